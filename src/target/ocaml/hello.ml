@@ -1,0 +1,2 @@
+(* SPDX-License-Identifier: MIT *)
+let () = print_endline "hello from OCaml"
