@@ -50,6 +50,8 @@ ARM_GC := -Wl,--gc-sections
 ARM_LDFLAGS := -nostdlib -static -no-pie $(ARM_GC) -Wl,--build-id=none \
 	-Wl,-z,max-page-size=4096 -Wl,--fatal-warnings
 
+# Objects depend on this file, as its flags are in them.
+
 # ---- sources: the folder is the layer ----------------------------------------------------------
 SHARED_LAYERS := vmsa boot
 HOST_LAYERS := base $(SHARED_LAYERS) input model scan lint explain render cli
@@ -78,7 +80,7 @@ LIB_OBJ := $(filter-out $(HOST)/src/cli/main.o,$(HOST_OBJ)) \
 
 all: $(HOST)/stagewalk $(HOST)/stagewalk-run.so
 
-$(HOST)/%.o: %.c
+$(HOST)/%.o: %.c Makefile
 	@[ -d $(@D) ] || mkdir -p $(@D); echo '  $(HOST_CC) $@'
 	$(HOST_CC) $(HOST_CFLAGS) -MMD -MP -c $< -o $@
 
@@ -90,7 +92,7 @@ $(HOST)/stagewalk: $(HOST)/src/cli/main.o $(HOST)/libstagewalk.a
 	@echo '  link $@'
 	$(HOST_CC) $(HOST_CFLAGS) $^ $(HOST_LIBS) -o $@
 
-$(HOST)/pic/%.o: %.c
+$(HOST)/pic/%.o: %.c Makefile
 	@[ -d $(@D) ] || mkdir -p $(@D); echo '  $(HOST_CC) $@'
 	$(HOST_CC) $(HOST_CFLAGS) -fPIC -fvisibility=hidden -MMD -MP -c $< -o $@
 
@@ -140,11 +142,11 @@ target: $(ARM_IMAGES:=.elf) $(ARM_IMAGES:=.bin)
 $(ARM_FDT):
 	@sh src/target/fetch-armhf.sh build/armhf libfdt-dev
 
-$(ARM)/%.o: %.c | $(ARM_FDT)
+$(ARM)/%.o: %.c Makefile | $(ARM_FDT)
 	@[ -d $(@D) ] || mkdir -p $(@D); echo '  $(ARM_CC) $@'
 	$(ARM_CC) $(ARM_CFLAGS) -MMD -MP -c $< -o $@
 
-$(ARM)/%.o: %.S
+$(ARM)/%.o: %.S Makefile
 	@[ -d $(@D) ] || mkdir -p $(@D); echo '  $(ARM_CC) $@'
 	$(ARM_CC) $(ARM_CFLAGS) -MMD -MP -c $< -o $@
 

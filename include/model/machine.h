@@ -219,12 +219,13 @@ SW_MUST_CHECK bool sw_machine_make(struct sw_arena *arena, const struct sw_machi
                                    struct sw_machine **machine, struct sw_error *err);
 
 /*
- * The layout that fits an image: the one shipped layout whose `match:` fits it, or generic. *why
- * says it in words for the report ("matched by symbols uk_map_complete", "none fits: generic").
- * Errors (SW_ERROR_USAGE): two fit; the text names both.
+ * The layout that fits an image: the one of the count layouts whose `match:` fits it, or the one
+ * called generic. *why says it in words for the report ("matched by symbols uk_map_complete", "none
+ * fits: generic"). Errors (SW_ERROR_USAGE): two fit, the text names both; none, and no generic.
  */
 SW_MUST_CHECK bool sw_image_layout_match(struct sw_arena *arena, const struct sw_image *image,
-                                         struct sw_image_layout **layout, const char **why,
+                                         const struct sw_image_layout *const *layouts, size_t count,
+                                         const struct sw_image_layout **layout, const char **why,
                                          struct sw_error *err);
 
 /*

@@ -5,7 +5,6 @@
 #include "boot.h"
 #include "plugin.h"
 #include "ram.h"
-#include "shipped.h"
 
 #include "input/embedded.h"
 #include "scan/depth.h"
@@ -136,7 +135,8 @@ bool session_open(struct cli *cli, struct session *session, struct sw_error *err
     *session = (struct session){.arena = cli->arena, .options = &cli->options};
     if (!choose_stage1(cli, session, err))
         return false;
-    if (promise && !sw_image_layout_open(cli->arena, promise, &session->promise, err))
+    if (promise ? !sw_image_layout_open(cli->arena, promise, &session->promise, err)
+                : !shipped_images_open(cli->arena, &session->layouts, err))
         return false;
     return open_banks(session, err) && open_machines(session, err) && open_ramdisk(session, err);
 }
@@ -196,7 +196,7 @@ static const struct sw_code_facts *code_of(const struct session *session,
 bool session_image(struct session *session, const char *path, struct session_subject *subject,
                    struct sw_error *err)
 {
-    struct sw_image_layout *promise = session->promise;
+    const struct sw_image_layout *promise = session->promise;
 
     *subject = (struct session_subject){.promise_why = "given"};
     if (!*path)
@@ -204,8 +204,9 @@ bool session_image(struct session *session, const char *path, struct session_sub
     if (!sw_image_open(session->arena, path, &subject->image, err) ||
         !open_symbols(session, subject->image, err))
         return false;
-    if (!promise && !sw_image_layout_match(session->arena, subject->image, &promise,
-                                           &subject->promise_why, err))
+    if (!promise &&
+        !sw_image_layout_match(session->arena, subject->image, session->layouts.items,
+                               session->layouts.count, &promise, &subject->promise_why, err))
         return false;
     subject->promise = promise;
     subject->machines =

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Which shipped image layout fits an image. Knows no layout by name but generic. */
+/* Which of the image layouts fits an image. Knows no layout by name but generic. */
 #include "base/buffer.h"
-#include "input/embedded.h"
 #include "model/machine.h"
+
+#include <string.h>
 
 static const char generic[] = "generic";
 
@@ -45,36 +46,38 @@ static const char *fits(struct sw_arena *arena, const struct sw_image *image,
     return has_words(image, layout, &by_words) ? by_words.text : NULL;
 }
 
-bool sw_image_layout_match(struct sw_arena *arena, const struct sw_image *image,
-                           struct sw_image_layout **layout, const char **why, struct sw_error *err)
+static const struct sw_image_layout *named(const struct sw_image_layout *const *layouts,
+                                           size_t count, const char *name)
 {
-    size_t count;
-    const struct sw_embedded *all = sw_embedded_all(&count);
-    struct sw_image_layout *found = NULL;
-    const char *found_why = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(layouts[i]->name, name) == 0)
+            return layouts[i];
+    return NULL;
+}
 
+bool sw_image_layout_match(struct sw_arena *arena, const struct sw_image *image,
+                           const struct sw_image_layout *const *layouts, size_t count,
+                           const struct sw_image_layout **layout, const char **why,
+                           struct sw_error *err)
+{
+    *layout = NULL;
+    *why = NULL;
     for (size_t i = 0; i < count; i++) {
-        struct sw_image_layout *candidate;
-        const char *reason;
+        const char *const reason = fits(arena, image, layouts[i]);
 
-        if (all[i].kind != SW_EMBEDDED_IMAGE)
-            continue;
-        if (!sw_image_layout_parse(arena, all[i].bytes, &candidate, err))
-            return false;
-        reason = fits(arena, image, candidate);
-        if (reason && found)
+        if (reason && *layout)
             return sw_fail(err, SW_ERROR_USAGE,
                            "%s: two image layouts fit, %s (%s) and %s (%s): choose one with "
                            "--image-layout",
-                           image->name, found->name, found_why, candidate->name, reason);
+                           image->name, (*layout)->name, *why, layouts[i]->name, reason);
         if (reason) {
-            found = candidate;
-            found_why = reason;
+            *layout = layouts[i];
+            *why = reason;
         }
     }
-    if (!found && !sw_image_layout_open(arena, generic, &found, err))
-        return false;
-    *layout = found;
-    *why = found_why ? found_why : "none fits: generic";
-    return true;
+    if (*layout)
+        return true;
+    *layout = named(layouts, count, generic);
+    *why = "none fits: generic";
+    return *layout || sw_fail(err, SW_ERROR_USAGE, "no image layout is called %s", generic);
 }

@@ -330,31 +330,59 @@ static const char *explore(struct sw_depth *depth, const struct sw_machine *mach
     return NULL;
 }
 
+/* What was found, out of the memory it was found in. */
+static void keep(struct sw_arena *arena, const struct path_list *paths, struct sw_code_facts *facts)
+{
+    struct sw_code_path *kept = SW_NEW_ARRAY(arena, struct sw_code_path, paths->count);
+
+    for (size_t i = 0; i < paths->count; i++) {
+        const struct sw_code_path *path = &paths->items[i];
+
+        kept[i] = *path;
+        kept[i].start = sw_strdup(arena, path->start);
+        kept[i].stack = path->stack ? sw_strdup(arena, path->stack) : NULL;
+        kept[i].deepest = sw_strdup(arena, path->deepest);
+        for (unsigned doubt = 0; doubt < SW_CODE_DOUBTS; doubt++)
+            if (path->doubts[doubt])
+                kept[i].doubts[doubt] = sw_strdup(arena, path->doubts[doubt]);
+    }
+    facts->paths = kept;
+    facts->count = paths->count;
+}
+
+static void find_paths(struct sw_depth *depth, struct sw_code_facts *facts, struct path_list *paths)
+{
+    const struct sw_machine *machine = depth->machine;
+    struct roots roots = {0};
+
+    facts->lack = explore(depth, machine, &roots);
+    if (facts->lack)
+        return;
+    split(depth, &roots);
+    if (depth->cut) {
+        facts->lack = "there is more code, or calls are nested deeper, than is looked at";
+        return;
+    }
+    add_entry(depth, machine, roots.entry, paths);
+    add_vectors(depth, machine, &roots, paths);
+    if (machine->vectors.known)
+        sw_depth_vectors(depth, (uint32_t)machine->vectors.v, facts->vectors);
+}
+
+/* The way through the code takes many times the memory of what it leads to: it has its own. */
 const struct sw_code_facts *sw_code_facts_make(struct sw_arena *arena,
                                                const struct sw_machine *machine)
 {
     struct sw_depth depth = {
-        .arena = arena, .machine = machine, .image = machine->image, .stack_count = 1};
+        .arena = sw_arena_new(), .machine = machine, .image = machine->image, .stack_count = 1};
     struct sw_code_facts *facts = SW_NEW(arena, struct sw_code_facts);
     struct path_list paths = {0};
-    struct roots roots = {0};
 
     depth.handover = machine->handover.known ? (uint32_t)machine->handover.v : 0;
     if (!machine->image->stripped)
         depth.mapping = sw_image_mapping_symbols(machine->image, &depth.mapping_count);
-    facts->lack = explore(&depth, machine, &roots);
-    if (facts->lack)
-        return facts;
-    split(&depth, &roots);
-    if (depth.cut) {
-        facts->lack = "there is more code, or calls are nested deeper, than is looked at";
-        return facts;
-    }
-    add_entry(&depth, machine, roots.entry, &paths);
-    add_vectors(&depth, machine, &roots, &paths);
-    if (machine->vectors.known)
-        sw_depth_vectors(&depth, (uint32_t)machine->vectors.v, facts->vectors);
-    facts->paths = paths.items;
-    facts->count = paths.count;
+    find_paths(&depth, facts, &paths);
+    keep(arena, &paths, facts);
+    sw_arena_free(depth.arena);
     return facts;
 }

@@ -32,7 +32,7 @@ is "$(arm-linux-gnueabihf-readelf -SW "$ELF" | grep -c NOBITS)" 0 "no section la
 # the MMU is on. Tables of pointers are data, and fdt.o runs with the MMU on.
 for object in "$ARM32"/src/vmsa/*.o "$ARM32"/src/boot/*.o "$ARM32"/src/target/*.o; do
     found=$(arm-linux-gnueabihf-objdump -r "$object" | awk '
-        /^RELOCATION RECORDS FOR/ { code = ($4 ~ /\.(text|rodata)/) }
+        /^RELOCATION RECORDS FOR/ { code = ($4 ~ /^\[\.(text|rodata)/) }
         code && / R_ARM_(ABS|GOT|MOVW_ABS|MOVT_ABS|BASE)/ { print }')
     is "$found" "" "$(basename "$object"): no absolute word in code"
 done

@@ -3,6 +3,7 @@
  * everything once. */
 #include "model_make.h"
 
+#include "../../src/cli/shipped.h"
 #include "model/map.h"
 
 static const struct vmsa_access reading = {.kind = VMSA_READ};
@@ -332,6 +333,16 @@ static void test_unknown(void **state)
     sw_arena_free(arena);
 }
 
+/* Among the shipped ones. */
+static bool match(struct sw_arena *arena, const struct sw_image *image,
+                  const struct sw_image_layout **layout, const char **why, struct sw_error *err)
+{
+    struct shipped_images shipped = {0};
+
+    assert_true(shipped_images_open(arena, &shipped, err));
+    return sw_image_layout_match(arena, image, shipped.items, shipped.count, layout, why, err);
+}
+
 static void test_match(void **state)
 {
     static const struct make_symbol both[] = {
@@ -343,30 +354,31 @@ static void test_match(void **state)
                                  make_zimage(arena, 0x1000, 0, 0x1000)};
     static const char *const expected[] = {"mini-os", "unikernel", "generic"};
     unsigned char *linux_bytes = sw_alloc(arena, 1, 0x100), *raw = sw_alloc(arena, 1, 0x100);
-    struct sw_image_layout *layout;
+    const struct sw_image_layout *layout;
     struct sw_error err;
     const char *why;
 
     (void)state;
     for (size_t i = 0; i < COUNT(images); i++) {
-        assert_true(sw_image_layout_match(arena, images[i], &layout, &why, &err));
+        assert_true(match(arena, images[i], &layout, &why, &err));
         assert_string_equal(layout->name, expected[i]);
     }
     assert_string_equal(why, "none fits: generic");
     make_zimage_header(linux_bytes, 0, 0x100);
     put32(linux_bytes + 0x30, 0x04030201);
-    assert_true(
-        sw_image_layout_match(arena, make_parsed(arena, linux_bytes, 0x100), &layout, &why, &err));
+    assert_true(match(arena, make_parsed(arena, linux_bytes, 0x100), &layout, &why, &err));
     assert_string_equal(layout->name, "linux-zimage");
     make_zimage_header(raw, 0, 0x100);
     put32(raw + 0x30, 0x4b555753);
-    assert_true(sw_image_layout_match(arena, make_parsed(arena, raw, 0x100), &layout, &why, &err));
+    assert_true(match(arena, make_parsed(arena, raw, 0x100), &layout, &why, &err));
     assert_string_equal(layout->name, "unikernel");
-    assert_false(sw_image_layout_match(arena, make_elf(arena, 0x408000, 0x1000, 0x2000, both),
-                                       &layout, &why, &err));
+    assert_false(
+        match(arena, make_elf(arena, 0x408000, 0x1000, 0x2000, both), &layout, &why, &err));
     assert_int_equal(err.kind, SW_ERROR_USAGE);
     assert_non_null(strstr(err.text, "mini-os"));
     assert_non_null(strstr(err.text, "unikernel"));
+    assert_false(sw_image_layout_match(arena, images[0], NULL, 0, &layout, &why, &err));
+    assert_non_null(strstr(err.text, "generic"));
     sw_arena_free(arena);
 }
 
