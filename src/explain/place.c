@@ -49,13 +49,24 @@ static void take_lr(struct telling *telling, const char *name, struct sw_value l
                                    : ", as hardware leaves it for this exception");
 }
 
-/* A vcpu that stands in its vectors: which one says what the exception was, and the bank of the
- * mode where it came from. */
-static void take_dump(struct telling *telling, struct sw_value pc, struct sw_value cpsr)
+/* A vcpu that stands in its vectors in ABT or UND mode: which slot says what the exception was. */
+static void take_vector(struct telling *telling, struct sw_value pc, bool abt)
 {
     static const enum sw_log_exception by_vector[8] = {
         SW_EXCEPTION_RESET, SW_EXCEPTION_UNDEFINED, SW_EXCEPTION_SVC,     SW_EXCEPTION_PREFETCH,
         SW_EXCEPTION_DATA,  SW_EXCEPTION_HYP,       SW_EXCEPTION_UNKNOWN, SW_EXCEPTION_FIQ};
+    struct sw_story *story = telling->story;
+
+    if (story->exception == SW_EXCEPTION_UNKNOWN)
+        story->exception = abt ? by_vector[pc.v >> 2 & 7] : SW_EXCEPTION_UNDEFINED;
+    story_evidence(telling, pc.why.line, "the vcpu stands at 0x%08" PRIx64 " in %s mode%s", pc.v,
+                   abt ? "ABT" : "UND",
+                   abt && (pc.v & 0x1f) == 0x10 ? ": the vector of a data abort is 0x10" : "");
+}
+
+/* The bank of the mode says where it came from. */
+static void take_dump(struct telling *telling, struct sw_value pc, struct sw_value cpsr)
+{
     struct sw_story *story = telling->story;
     const bool abt = (cpsr.v & MODE) == ABT;
     const struct sw_value lr = story_register(telling, abt ? "LR_abt" : "LR_und");
@@ -65,27 +76,25 @@ static void take_dump(struct telling *telling, struct sw_value pc, struct sw_val
         story->pc.va = pc;
         return;
     }
-    if (story->exception == SW_EXCEPTION_UNKNOWN)
-        story->exception = abt ? by_vector[pc.v >> 2 & 7] : SW_EXCEPTION_UNDEFINED;
-    story_evidence(telling, pc.why.line, "the vcpu stands at 0x%08" PRIx64 " in %s mode%s", pc.v,
-                   abt ? "ABT" : "UND",
-                   abt && (pc.v & 0x1f) == 0x10 ? ": the vector of a data abort is 0x10" : "");
+    take_vector(telling, pc, abt);
     if (!story->pc.va.known)
         take_lr(telling, abt ? "LR_abt" : "LR_und", lr, spsr.v & THUMB);
 }
 
-/* With -d int,cpu QEMU prints the registers behind the exception: they are of the handler's first
- * instruction, and R13 and R14 are of its mode. */
+/* With -d int,cpu QEMU prints the registers behind the exception, and its monitor those of now:
+ * they are of the handler's first instruction, and R13 and R14 are of its mode. */
 static bool is_of_handler(const struct telling *telling, struct sw_value cpsr)
 {
     return has_format(telling, SW_LOG_QEMU) && cpsr.known && !telling->story->aarch64 &&
            ((cpsr.v & MODE) == ABT || (cpsr.v & MODE) == UND);
 }
 
-static void take_handler(struct telling *telling)
+static void take_handler(struct telling *telling, struct sw_value pc, struct sw_value cpsr)
 {
     struct sw_story *story = telling->story;
 
+    if (story->exception == SW_EXCEPTION_UNKNOWN)
+        take_vector(telling, pc, (cpsr.v & MODE) == ABT);
     if (story->lr.va.known)
         take_lr(telling, "R14", story->lr.va, story->lr.va.v & 2);
     story->lr.va = story->sp = (struct sw_value){0};
@@ -126,7 +135,7 @@ void story_find_pc(struct telling *telling)
     else if (story->pc.va.known)
         return;
     else if (is_of_handler(telling, cpsr))
-        take_handler(telling);
+        take_handler(telling, pc, cpsr);
     else if (elr.known)
         story->pc.va = elr;
     else if (pc.known && has_format(telling, SW_LOG_UBOOT))

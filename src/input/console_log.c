@@ -11,6 +11,9 @@
  */
 enum { MOST_GAP = 400, MOST_GAP_PENDING = 64, LEAST_REGISTERS = 8 };
 
+/* Of CPSR. */
+enum { MODE = 0x1f, ABT = 0x17, UND = 0x1b };
+
 /* ---- faults ---- */
 
 static bool told(const struct sw_log_fault *fault)
@@ -39,12 +42,26 @@ static struct sw_log_fault *fresh(struct log_reading *reading, int source)
     return fault;
 }
 
-/* A dump of a vcpu is one without any headline, if there is enough of it. */
+/* Undefined instruction, prefetch and data abort have slots 1, 3 and 4 of the vectors. */
+static bool in_vector(uint64_t pc, uint64_t cpsr)
+{
+    const uint64_t slot = pc >> 2 & 7;
+
+    return (cpsr & MODE) == ABT ? slot == 3 || slot == 4 : (cpsr & MODE) == UND && slot == 1;
+}
+
+/* A dump of a vcpu is one without any headline, if there is enough of it. QEMU's -d cpu writes one
+ * every few instructions: of those only what stands in the vectors is. */
 static bool is_crash(const struct sw_log_fault *fault)
 {
-    return told(fault) ||
-           (fault->registers.count >= LEAST_REGISTERS && sw_log_fault_register(fault, "PC") &&
-            sw_log_fault_register(fault, "CPSR"));
+    const struct sw_log_register *pc = sw_log_fault_register(fault, "PC"),
+                                 *cpsr = sw_log_fault_register(fault, "CPSR");
+
+    if (told(fault))
+        return true;
+    if (fault->registers.count < LEAST_REGISTERS || !pc || !cpsr)
+        return false;
+    return !(fault->formats & 1U << SW_LOG_QEMU) || in_vector(pc->value, cpsr->value);
 }
 
 /* A guest that is restarted crashes the same way again and again. Neither line nor time counts, or

@@ -55,11 +55,16 @@ static bool same(const char *name, size_t length, const char *other)
     return strlen(other) == length && strncasecmp(name, other, length) == 0;
 }
 
-/* "r0_usr" is r0; r13 to r15 have names; fp and ip are r11 and r12. */
+/* "r0_usr" is r0, as is QEMU's R00; r13 to r15 have names; fp and ip are r11 and r12. */
 static const char *general_name(const char *name, size_t length)
 {
     const size_t arm = 16;
     char number[8];
+
+    if (length == 3 && name[1] == '0') {
+        snprintf(number, sizeof number, "%c%c", name[0], name[2]);
+        return general_name(number, 2);
+    }
 
     if (length > 4 && strncasecmp(name + length - 4, "_usr", 4) == 0 &&
         (name[0] == 'r' || name[0] == 'R'))

@@ -113,6 +113,8 @@ static unsigned format_of(const char *name, size_t length, const char *text)
 {
     if (length > 4 && strncmp(name + length - 4, "_usr", 4) == 0 && name[0] == 'r')
         return 1U << SW_LOG_XENCTX;
+    if (length == 3 && (strncmp(name, "R0", 2) == 0 || strncmp(name, "X0", 2) == 0))
+        return 1U << SW_LOG_QEMU;
     if (strncasecmp(name, "CPSR", 4) == 0 && strstr(text, "MODE:"))
         return 1U << SW_LOG_XEN_REGISTERS;
     return 0;

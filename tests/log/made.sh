@@ -122,6 +122,9 @@ placed() {
         "crash $number: QEMU's dump is of the handler, the pc is not"
     like "$(json "$SCRATCH/json" "d['crashes'][0]['notes']")" "handler's first instruction" \
         "crash $number: and that is said"
+    is "$(json "$SCRATCH/json" "sum(len(n) == 2 and n[0] == 'R' and n[1].isdigit()
+        for n in d['crashes'][0]['registers'])")" 10 \
+        "crash $number: R00 to R09 are read as R0 to R9"
 }
 
 placed 14 0x44000000 '["stack-in-tables", "SW302"]' "SP 0x004053f8 is in the translation tables"

@@ -72,6 +72,17 @@ explained qemu-many "$HERE/reports/qemu-many.txt"
 is "$(json "$SCRATCH/json" "[(c['va'], c['repeats']) for c in d['crashes']]")" \
     '[["0xffffffec", 1], ["0x410054", 0]]' "QEMU: interrupts are none, the same twice is one"
 
+# Its monitor says nothing of the fault, but where the processor stands. A trace of -d cpu is none.
+explained qemu-monitor "$HERE/reports/qemu-monitor.txt"
+is "$code" 4 "QEMU's monitor: the address of the access is not known"
+is "$(json "$SCRATCH/json" "[(c['exception'], c['pc']['va']) for c in d['crashes']]")" \
+    '[["data-abort", "0x408134"]]' "QEMU's monitor: where the abort came from"
+like "$out" "stands at 0x41008010 in ABT mode" "QEMU's monitor: and why"
+sed 's/R15=41008010/R15=41008060/' "$HERE/reports/qemu-monitor.txt" > "$SCRATCH/trace.txt"
+explained "QEMU's trace" "$SCRATCH/trace.txt"
+is "$code" 4 "QEMU's trace: no crash"
+like "$out" "no report of a crash" "QEMU's trace: and it is said"
+
 # Two domains at two places: neither is told by the other's offset.
 explained two-domains "$HERE/reports/two-domains.txt"
 is "$(json "$SCRATCH/json" "[(c['domain'], c['ipa']) for c in d['crashes']]")" \
