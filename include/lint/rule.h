@@ -37,12 +37,13 @@ enum {
     SW_NEED_FLAT_MAP = 1 << 12, /* subject: the image maps all 4 GB in a loop, as Mini-OS does */
     SW_NEED_CODE = 1 << 13, /* subject: the image's code was gone through for the stacks it needs */
     SW_NEED_MODE_STACKS = 1 << 14, /* subject: it was, and exception modes have stacks */
-    SW_NEED_PLACEMENT = 1 << 16,   /* fact: the load address is known (not refused) */
-    SW_NEED_OFFSET = 1 << 17,      /* fact: IPA - VA is known */
-    SW_NEED_STAGE1 = 1 << 18,      /* fact: stage 1 is known */
-    SW_NEED_RAM = 1 << 19,         /* fact: RAM banks are known */
-    SW_NEED_SHORT = 1 << 20,       /* fact: stage 1 is tables of short descriptors, all readable */
-    SW_NEED_TRACE = 1 << 21,       /* fact: the boot code was run, and there is a trace */
+    SW_NEED_VA = 1 << 15, /* subject: the image has VAs: an ELF's, or its layout gives them */
+    SW_NEED_PLACEMENT = 1 << 16, /* fact: the load address is known (not refused) */
+    SW_NEED_OFFSET = 1 << 17,    /* fact: IPA - VA is known */
+    SW_NEED_STAGE1 = 1 << 18,    /* fact: stage 1 is known */
+    SW_NEED_RAM = 1 << 19,       /* fact: RAM banks are known */
+    SW_NEED_SHORT = 1 << 20,     /* fact: stage 1 is tables of short descriptors, all readable */
+    SW_NEED_TRACE = 1 << 21,     /* fact: the boot code was run, and there is a trace */
     SW_NEED_SUBJECTS = (1 << 16) - 1,
 };
 

@@ -82,6 +82,14 @@ static unsigned stage1_bits(const struct sw_machine *machine, const struct sw_ta
     return have;
 }
 
+/* A raw image tells nothing of its addresses: only its layout can, or what its code was seen to
+ * do. */
+static bool has_va(const struct sw_machine *machine)
+{
+    return machine->image->kind != SW_IMAGE_ZIMAGE || machine->promise->link.alternatives ||
+           machine->offset.known;
+}
+
 /* A refused image was to get a device tree too: what is lacking then is the placement. */
 static unsigned machine_bits(const struct sw_machine *machine, const struct sw_tables *tables)
 {
@@ -96,6 +104,8 @@ static unsigned machine_bits(const struct sw_machine *machine, const struct sw_t
         have |= SW_NEED_STAGE2;
     if (!placement->refused && placement->load.known)
         have |= SW_NEED_PLACEMENT;
+    if (has_va(machine))
+        have |= SW_NEED_VA;
     if (!placement->refused && machine->offset.known)
         have |= SW_NEED_OFFSET;
     if (machine->trace && machine->trace->end != SW_BOOT_END_REFUSED)
