@@ -12,18 +12,23 @@ struct queue {
     const struct sw_rule_choice *choice;
     const struct sw_sources *sources;
     struct check *checks;
-    struct sw_arena **arenas;
     size_t count;
     atomic_size_t next;
 };
 
-static void check_one(const struct queue *queue, size_t i)
+struct worker {
+    struct queue *queue;
+    struct sw_arena *arena;
+    pthread_t thread;
+};
+
+static void check_one(const struct queue *queue, struct sw_arena *arena, size_t i)
 {
     struct session session = *queue->session; /* all but the arena is shared */
     struct check *check = &queue->checks[i];
     struct session_subject subject;
 
-    session.arena = queue->arenas[i];
+    session.arena = arena;
     check->ok = session_image(&session, check->path, &subject, &check->err);
     if (!check->ok)
         return;
@@ -37,11 +42,12 @@ static void check_one(const struct queue *queue, size_t i)
 
 static void *work(void *argument)
 {
-    struct queue *queue = argument;
+    const struct worker *worker = argument;
+    struct queue *queue = worker->queue;
     size_t i;
 
     while ((i = atomic_fetch_add(&queue->next, 1)) < queue->count)
-        check_one(queue, i);
+        check_one(queue, worker->arena, i);
     return NULL;
 }
 
@@ -50,14 +56,17 @@ static void free_arena(void *arena)
     sw_arena_free(arena);
 }
 
-/* What one image's check frees the next takes. Else each gives its pages back to the kernel and
- * asks for them again, and the threads wait there: that cost as much as the checks. */
+/* What one image's check frees the next takes; else each gives its pages back to the kernel and
+ * asks for them again. One heap for all threads, as that grows by much at once: another one grows
+ * page by page, and for each the kernel stops every thread. That cost more than waiting for its
+ * lock does. */
 static void keep_freed_memory(void)
 {
     enum { KEEP = 64 << 20, TAKE = 1 << 20 };
 
     (void)mallopt(M_TRIM_THRESHOLD, KEEP);
     (void)mallopt(M_TOP_PAD, TAKE);
+    (void)mallopt(M_ARENA_MAX, 1);
 }
 
 /* A thread that cannot be had is no error: the others do its work. This one works, too. */
@@ -67,19 +76,19 @@ void checks_run(struct cli *cli, const struct session *session, const struct sw_
 {
     struct queue queue = {
         .session = session, .choice = choice, .sources = sources, .checks = checks, .count = count};
-    pthread_t *others = SW_NEW_ARRAY(cli->arena, pthread_t, threads);
-    size_t started = 0;
+    const size_t most = threads < count ? threads : count;
+    struct worker *workers = SW_NEW_ARRAY(cli->arena, struct worker, most);
+    size_t started;
 
     keep_freed_memory();
-    queue.arenas = SW_NEW_ARRAY(cli->arena, struct sw_arena *, count);
-    for (size_t i = 0; i < count; i++) {
-        queue.arenas[i] = sw_arena_new();
-        sw_arena_at_free(cli->arena, free_arena, queue.arenas[i]);
+    for (size_t i = 0; i < most; i++) {
+        workers[i] = (struct worker){.queue = &queue, .arena = sw_arena_new()};
+        sw_arena_at_free(cli->arena, free_arena, workers[i].arena);
     }
-    while (started + 1 < threads && started + 1 < count &&
-           pthread_create(&others[started], NULL, work, &queue) == 0)
-        started++;
-    work(&queue);
-    for (size_t i = 0; i < started; i++)
-        pthread_join(others[i], NULL);
+    for (started = 1; started < most; started++)
+        if (pthread_create(&workers[started].thread, NULL, work, &workers[started]) != 0)
+            break;
+    work(&workers[0]);
+    for (size_t i = 1; i < started; i++)
+        pthread_join(workers[i].thread, NULL);
 }

@@ -20,7 +20,7 @@ struct check {
 
 /*
  * Lint every image on the session's machines. Threads share the session, which is const for them;
- * each image has an arena of its own. sources NULL: findings get no line of source. The result does
+ * each has an arena of its own. sources NULL: findings get no line of source. The result does
  * not depend on how many threads there are.
  */
 void checks_run(struct cli *cli, const struct session *session, const struct sw_rule_choice *choice,
