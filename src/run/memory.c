@@ -53,7 +53,6 @@ static bool add_bank(struct sw_runner *r, struct sw_range where, bool rom, struc
         return true;
     if (!reserve(bank.last - bank.first + 1, &memory, err))
         return false;
-    (void)madvise(memory, bank.last - bank.first + 1, MADV_HUGEPAGE); /* few page faults */
     bank.host = memory;
     bank.rom = rom;
     r->banks[r->bank_count++] = bank;

@@ -17,6 +17,7 @@ void __wrap_page_collection_unlock_arm(struct page_collection *set);
 void __wrap_tcg_optimize_arm(struct TCGContext *context);
 uintptr_t __wrap_qemu_ram_addr_from_host_arm(struct uc_struct *uc, void *host);
 uintptr_t __real_qemu_ram_addr_from_host_arm(struct uc_struct *uc, void *host);
+int __wrap_qemu_madvise(void *memory, size_t size, int advice);
 
 /* The library's function has no argument that leads to a run, so this has to stand here. Among what
  * a thread has from its start, as it is asked for each block of code. */
@@ -54,4 +55,12 @@ void __wrap_page_collection_unlock_arm(struct page_collection *set)
 void __wrap_tcg_optimize_arm(struct TCGContext *context)
 {
     (void)context;
+}
+
+/* The library asks for huge pages for what it translates, of which one run fills a tenth of the
+ * first; to make one costs as much as the run. */
+int __wrap_qemu_madvise(void *memory, size_t size, int advice)
+{
+    (void)memory, (void)size, (void)advice;
+    return 0;
 }
