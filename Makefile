@@ -50,8 +50,6 @@ ARM_GC := -Wl,--gc-sections
 ARM_LDFLAGS := -nostdlib -static -no-pie $(ARM_GC) -Wl,--build-id=none \
 	-Wl,-z,max-page-size=4096 -Wl,--fatal-warnings
 
-# Objects depend on this file, as its flags are in them.
-
 # ---- sources: the folder is the layer ----------------------------------------------------------
 SHARED_LAYERS := vmsa boot
 HOST_LAYERS := base $(SHARED_LAYERS) input model scan lint explain render cli
@@ -80,6 +78,7 @@ LIB_OBJ := $(filter-out $(HOST)/src/cli/main.o,$(HOST_OBJ)) \
 
 all: $(HOST)/stagewalk $(HOST)/stagewalk-run.so
 
+# Objects depend on this file, here and below, as its flags are in them.
 $(HOST)/%.o: %.c Makefile
 	@[ -d $(@D) ] || mkdir -p $(@D); echo '  $(HOST_CC) $@'
 	$(HOST_CC) $(HOST_CFLAGS) -MMD -MP -c $< -o $@

@@ -61,6 +61,12 @@ struct sw_log_word {
 };
 
 /*
+ * CPSR.M, and of its modes those to which aborts and undefined instructions are taken (Arm ARM,
+ * CPSR).
+ */
+enum { SW_CPSR_MODE = 0x1f, SW_CPSR_ABT = 0x17, SW_CPSR_UND = 0x1b };
+
+/*
  * One crash. formats: bits 1 << enum sw_log_format of the reports that tell of it. printed is the
  * name the report gives the exception, where it has one; exception is the architecture's for the
  * same vector. source is the domain whose lines these are, -1 where none is said. headline is the

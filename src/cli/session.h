@@ -24,8 +24,8 @@ struct session {
     struct SW_VECTOR(struct session_machine) machines; /* in the order given, none twice */
     struct SW_VECTOR(struct sw_range) ram;             /* --ram, ascending, not overlapping */
     uint64_t ramdisk_size;                             /* 0: none */
-    struct sw_image_layout *promise;                   /* --image-layout, or NULL: then that of */
-    struct shipped_images layouts;                     /* these that fits; all, read once */
+    struct sw_image_layout *promise;                   /* --image-layout, or NULL */
+    struct shipped_images layouts;                     /* without it: of these the one that fits */
     const struct sw_run_functions *run; /* NULL: stage 1 as declared, nothing is run */
     bool strict;                        /* --stage1 run was asked for: no other will do */
     bool code; /* images' code is gone through for what it needs of the stacks */

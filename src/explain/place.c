@@ -7,7 +7,7 @@
 
 #include <inttypes.h>
 
-enum { MODE = 0x1f, ABT = 0x17, UND = 0x1b, THUMB = 1 << 5, AROUND = 4, MOST_CALLERS = 12 };
+enum { THUMB = 1 << 5, AROUND = 4, MOST_CALLERS = 12 };
 
 static bool has_format(const struct telling *telling, enum sw_log_format format)
 {
@@ -68,11 +68,11 @@ static void take_vector(struct telling *telling, struct sw_value pc, bool abt)
 static void take_dump(struct telling *telling, struct sw_value pc, struct sw_value cpsr)
 {
     struct sw_story *story = telling->story;
-    const bool abt = (cpsr.v & MODE) == ABT;
+    const bool abt = (cpsr.v & SW_CPSR_MODE) == SW_CPSR_ABT;
     const struct sw_value lr = story_register(telling, abt ? "LR_abt" : "LR_und");
     const struct sw_value spsr = story_register(telling, abt ? "SPSR_abt" : "SPSR_und");
 
-    if (!cpsr.known || !lr.known || (!abt && (cpsr.v & MODE) != UND)) {
+    if (!cpsr.known || !lr.known || (!abt && (cpsr.v & SW_CPSR_MODE) != SW_CPSR_UND)) {
         story->pc.va = pc;
         return;
     }
@@ -86,7 +86,7 @@ static void take_dump(struct telling *telling, struct sw_value pc, struct sw_val
 static bool is_of_handler(const struct telling *telling, struct sw_value cpsr)
 {
     return has_format(telling, SW_LOG_QEMU) && cpsr.known && !telling->story->aarch64 &&
-           ((cpsr.v & MODE) == ABT || (cpsr.v & MODE) == UND);
+           ((cpsr.v & SW_CPSR_MODE) == SW_CPSR_ABT || (cpsr.v & SW_CPSR_MODE) == SW_CPSR_UND);
 }
 
 static void take_handler(struct telling *telling, struct sw_value pc, struct sw_value cpsr)
@@ -94,7 +94,7 @@ static void take_handler(struct telling *telling, struct sw_value pc, struct sw_
     struct sw_story *story = telling->story;
 
     if (story->exception == SW_EXCEPTION_UNKNOWN)
-        take_vector(telling, pc, (cpsr.v & MODE) == ABT);
+        take_vector(telling, pc, (cpsr.v & SW_CPSR_MODE) == SW_CPSR_ABT);
     if (story->lr.va.known)
         take_lr(telling, "R14", story->lr.va, story->lr.va.v & 2);
     story->lr.va = story->sp = (struct sw_value){0};

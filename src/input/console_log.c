@@ -11,9 +11,6 @@
  */
 enum { MOST_GAP = 400, MOST_GAP_PENDING = 64, LEAST_REGISTERS = 8 };
 
-/* Of CPSR. */
-enum { MODE = 0x1f, ABT = 0x17, UND = 0x1b };
-
 /* ---- faults ---- */
 
 static bool told(const struct sw_log_fault *fault)
@@ -47,7 +44,8 @@ static bool in_vector(uint64_t pc, uint64_t cpsr)
 {
     const uint64_t slot = pc >> 2 & 7;
 
-    return (cpsr & MODE) == ABT ? slot == 3 || slot == 4 : (cpsr & MODE) == UND && slot == 1;
+    return (cpsr & SW_CPSR_MODE) == SW_CPSR_ABT ? slot == 3 || slot == 4
+                                                : (cpsr & SW_CPSR_MODE) == SW_CPSR_UND && slot == 1;
 }
 
 /* A dump of a vcpu is one without any headline, if there is enough of it. QEMU's -d cpu writes one
