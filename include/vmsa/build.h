@@ -57,13 +57,6 @@ enum vmsa_build_status vmsa_build_map(struct vmsa_pool *pool, uint32_t *table,
                                       const struct vmsa_mapping *mapping, bool supersections);
 
 /*
- * One level-1 entry, for code that fills section by section. index is 0..4095. VMSA_BUILD_OCCUPIED
- * if the entry is live.
- */
-enum vmsa_build_status vmsa_build_section(uint32_t *table, unsigned index,
-                                          const struct vmsa_short *section);
-
-/*
  * Fill every invalid entry of [index, index + count) with the section that follows on from first:
  * first's output belongs to entry index, and each entry lies 1 MB above the last, wrapping at 4 GB.
  * Live entries stay as they are. VMSA_BUILD_RANGE past entry 4095; then nothing is written.

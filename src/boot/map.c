@@ -13,15 +13,20 @@ enum {
     TEX_ALLOCATE = 1,      /* TEX 001, C 1, B 1: Normal, write-back, write-allocate */
 };
 
+static uint32_t base_of(uint32_t ipa)
+{
+    return ipa & ~(uint32_t)(BOOT_SECTION - 1);
+}
+
 /*
  * What goes into one entry: Normal memory is shareable because the hypervisor's side of a shared
  * page must see the same lines (Xen public/arch-arm.h asks for that), and so must the table walks.
  */
 static struct vmsa_short section_of(uint32_t ipa, bool normal, bool execute)
 {
-    struct vmsa_short section = {
+    return (struct vmsa_short){
         .type = VMSA_SECTION,
-        .output = ipa & ~(uint32_t)(BOOT_SECTION - 1),
+        .output = base_of(ipa),
         .tex = normal ? TEX_ALLOCATE : TEX_DEVICE,
         .ap = AP_PL1_READ_WRITE,
         .c = normal,
@@ -29,18 +34,6 @@ static struct vmsa_short section_of(uint32_t ipa, bool normal, bool execute)
         .s = true,
         .xn = !execute,
     };
-
-    return section;
-}
-
-/*
- * Fill an invalid entry. A live one here means that two things want the same VA.
- */
-static enum boot_status fill(uint32_t *table, uint32_t index, const struct vmsa_short *section)
-{
-    if (vmsa_build_section(table, index, section) != VMSA_BUILD_OK)
-        return BOOT_IDENTITY_CONFLICT;
-    return BOOT_OK;
 }
 
 uint32_t boot_identity_index(const struct boot_placement *placement)
@@ -54,22 +47,24 @@ static void clear_table(uint32_t *table)
         table[i] = 0;
 }
 
+/* What is encoded, and copied, is little: each instruction here runs with the caches off. */
 enum boot_status boot_map_early(const struct boot_placement *placement, uint32_t *table)
 {
-    uint32_t last = (placement->end - 1 - placement->offset) / BOOT_SECTION;
-    uint32_t identity = boot_identity_index(placement);
-    struct vmsa_short section;
+    const uint32_t first = BOOT_STACK_VA / BOOT_SECTION;
+    const uint32_t last = (placement->end - 1 - placement->offset) / BOOT_SECTION;
+    const uint32_t identity = boot_identity_index(placement);
+    struct vmsa_short section = section_of(first * BOOT_SECTION + placement->offset, true, true);
 
     clear_table(table);
-    for (uint32_t i = BOOT_STACK_VA / BOOT_SECTION; i <= last; i++) {
-        section = section_of(i * BOOT_SECTION + placement->offset, true, true);
-        if (fill(table, i, &section) != BOOT_OK)
-            return BOOT_IDENTITY_CONFLICT;
-    }
+    if (vmsa_build_fill(table, first, last - first + 1, &section) != VMSA_BUILD_OK)
+        return BOOT_IDENTITY_CONFLICT;
     if (identity == NO_SECTION)
         return BOOT_OK;
-    section = section_of(placement->base, true, true);
-    return fill(table, identity, &section);
+    if (vmsa_short_is_live(table[identity]))
+        return BOOT_IDENTITY_CONFLICT;
+    section.output = base_of(placement->base);
+    return vmsa_build_fill(table, identity, 1, &section) == VMSA_BUILD_OK ? BOOT_OK
+                                                                          : BOOT_IDENTITY_CONFLICT;
 }
 
 void boot_map_drop_identity(const struct boot_placement *placement, uint32_t *table)

@@ -66,14 +66,6 @@ static enum vmsa_build_status fill(uint32_t *entries, unsigned count, uint32_t w
     return VMSA_BUILD_OK;
 }
 
-enum vmsa_build_status vmsa_build_section(uint32_t *table, unsigned index,
-                                          const struct vmsa_short *section)
-{
-    if (index >= L1_ENTRIES)
-        return VMSA_BUILD_RANGE;
-    return fill(table + index, 1, vmsa_short_encode_l1(section));
-}
-
 /* Encoded once: after that only the address differs, and adding to the word's top bits wraps as the
  * address does. */
 enum vmsa_build_status vmsa_build_fill(uint32_t *table, unsigned index, unsigned count,

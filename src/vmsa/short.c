@@ -41,7 +41,6 @@ static uint8_t ap_of(bool ap2, uint8_t ap)
     return (uint8_t)(ap2 << 2 | ap);
 }
 
-/* A table entry has no rights of its own but NS, PXN and the domain, which hold for all below. */
 /* Domain, NS and PXN of a table hold for every page below it; it has no rights of its own. */
 static struct vmsa_short decode_table(uint32_t word)
 {
@@ -73,7 +72,6 @@ static struct vmsa_short decode_section(uint32_t word)
     };
 }
 
-/* Bits that are the domain in a section are address bits here, and the domain is 0. */
 /* Where a section has its domain and the low bits of its base, a supersection has PA[39:32]: it is
  * always in domain 0 (Arm ARM G5.4.1). */
 static struct vmsa_short decode_supersection(uint32_t word)
@@ -102,7 +100,6 @@ struct vmsa_short vmsa_short_decode_l1(uint32_t descriptor)
     }
 }
 
-/* TEX and XN of a large page stand where a small page has address bits. */
 /* A large page keeps TEX and XN where a section has TEX and a small page has base bits. */
 static struct vmsa_short decode_large(uint32_t word)
 {
@@ -172,8 +169,8 @@ static uint32_t encode_section(const struct vmsa_short *d)
            put(d->output >> SECTION_BITS, VMSA_F(L1_SECTION, BASE));
 }
 
-/* Bits 39:32 of the address are split over two fields, BASE32 and BASE36. */
-/* The domain is not written: its bits are PA[39:36]. */
+/* Bits 39:32 of the address are split over two fields, BASE32 and BASE36. The domain is not
+ * written: its bits are PA[39:36]. */
 static uint32_t encode_supersection(const struct vmsa_short *d)
 {
     return encode_section_rest(d) | put(1, VMSA_F(L1_SUPERSECTION, SUPER)) |
