@@ -66,7 +66,7 @@ PLUGIN_OBJ := $(PLUGIN_SRC:%.c=$(HOST)/pic/%.o)
 UNICORN_OTHERS := arm64 m68k mips mips64 mips64el mipsel ppc ppc64 riscv32 riscv64 s390 sparc \
 	sparc64 tricore x86
 UNICORN_REPLACED := page_collection_lock_arm page_collection_unlock_arm tcg_optimize_arm \
-	qemu_ram_addr_from_host_arm qemu_madvise
+	qemu_ram_addr_from_host_arm qemu_madvise tlb_set_page_with_attrs_arm
 UNICORN := $(foreach a,$(UNICORN_OTHERS),$(foreach f,uc_init context_reg_read context_reg_write,\
 	-Wl,--defsym=$(a)_$(f)=0)) $(UNICORN_REPLACED:%=-Wl,--wrap=%) \
 	-Wl,-Bstatic -lunicorn -Wl,-Bdynamic -lm \

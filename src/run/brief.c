@@ -30,7 +30,7 @@ static void close_brief(void *object)
     struct sw_runner *r = object;
 
     (void)timer_delete(r->patience);
-    munmap(r->code.host, CODE);
+    munmap(r->code.host, CODE + PAGES);
 }
 
 /* By processor time, so that a busy machine changes nothing. */
@@ -43,10 +43,12 @@ bool brief_open(struct sw_runner *r, struct sw_error *err)
     if (sigaction(SIGRTMIN, &action, NULL) != 0 ||
         timer_create(CLOCK_THREAD_CPUTIME_ID, &event, &r->patience) != 0)
         return sw_fail(err, SW_ERROR_MISSING, "running boot code: no timer: %s", strerror(errno));
-    r->code.host = mmap(NULL, CODE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    r->code.host =
+        mmap(NULL, CODE + PAGES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     sw_arena_at_free(r->arena, close_brief, r);
     if (r->code.host == MAP_FAILED)
         return sw_fail(err, SW_ERROR_MISSING, "running boot code: no memory: %s", strerror(errno));
+    r->code.pages = r->code.host + CODE;
     return engine_ok(uc_mem_map_ptr(r->uc, CODE_AT, CODE, UC_PROT_ALL, r->code.host), "code", err);
 }
 
@@ -132,16 +134,19 @@ static unsigned char *code_here(const struct sw_runner *r, size_t *size)
  */
 static void run_once(struct sw_runner *r, unsigned char *here, size_t size, uc_err *status)
 {
-    const struct same_code same = {.here = here, .always = r->code.host, .size = r->code.size};
     const bool shared = here && r->code.filled && size == r->code.size;
 
-    if (shared)
-        replaced_same_code(&same);
+    replaced_begin(&(struct replaced){.here = here,
+                                      .always = r->code.host,
+                                      .size = shared ? r->code.size : 0,
+                                      .banks = r->banks,
+                                      .bank_count = r->bank_count,
+                                      .pages = r->code.pages});
     set_patience(r, PATIENCE_NS);
     *status =
         uc_emu_start(r->uc, r->request->entry | r->request->entry_thumb, r->request->until.v, 0, 0);
     set_patience(r, 0);
-    replaced_same_code(NULL);
+    replaced_begin(NULL);
     if (shared && memcmp(here, r->code.host, size) != 0)
         r->strayed = true;
 }

@@ -107,10 +107,11 @@ struct sw_runner {
     enum sw_run_watch watch;
     timer_t patience; /* of brief runs */
     struct {
-        unsigned char *host;
+        unsigned char *host; /* what the first to arrive did so in, and its size */
         size_t size;
         bool filled;
-    } code; /* the code that a brief run arrived in */
+        uint8_t *pages; /* replaced.h */
+    } code;             /* of brief runs */
 
     /* one run */
     struct sw_arena *out;

@@ -158,9 +158,21 @@ void memory_reset(struct sw_runner *r)
     r->dirty_count = 0;
 }
 
+/* All pages at once: each that is touched for the first time costs an exception else. A kernel that
+ * cannot do it says so, and nothing is lost. */
+static void expect(const struct sw_runner *r, const struct sw_run_piece *piece)
+{
+    const uint64_t first = piece->ipa & ~(uint64_t)(PAGE - 1);
+    unsigned char *host = memory_at(r, first, piece->ipa - first + piece->size);
+
+    if (host)
+        (void)madvise(host, piece->ipa - first + piece->size, MADV_POPULATE_WRITE);
+}
+
 /* By pages, because banks end at pages; what lies in no RAM is lost, as on the machine. */
 void memory_load(struct sw_runner *r, const struct sw_run_piece *piece)
 {
+    expect(r, piece);
     for (uint64_t done = 0; done < piece->size;) {
         const uint64_t ipa = piece->ipa + done;
         const uint64_t rest = PAGE - ipa % PAGE;

@@ -7,6 +7,20 @@
     .arch_extension virt
     .arm
     .include "tests/images/head.S"
+    .macro fourth
+    ubfx r2, r9, #20, #2            @ in the fourth megabyte its offset is -1 MB
+    cmp r2, #3
+    ldreq r1, =0xe7f000f0           @ udf #0
+    .endm
+    .macro put_code
+    str r1, [r0]
+    mcr p15, 0, r0, c7, c10, 1      @ DCCMVAC
+    dsb
+    mcr p15, 0, r0, c7, c5, 1       @ ICIMVAU
+    mcr p15, 0, r0, c7, c5, 6       @ BPIALL
+    dsb
+    isb
+    .endm
     .section .text, "ax"
     .globl stage2, exception_vector_table
     image_head reset, _edata
@@ -59,21 +73,23 @@ stage2:
     isb
     ldr sp, =_boot_stack_end
 #ifdef CHANGES_ITSELF
-    ldr r0, =spoiled                @ in the fourth megabyte: its offset is -1 MB
-    ldr r1, =0xe7f000f0             @ udf #0
-    ubfx r2, r9, #20, #2
-    cmp r2, #3
-    streq r1, [r0]
-    mcr p15, 0, r0, c7, c10, 1      @ DCCMVAC
-    dsb
-    mcr p15, 0, r0, c7, c5, 1       @ ICIMVAU
-    mcr p15, 0, r0, c7, c5, 6       @ BPIALL
-    dsb
-    isb
+    ldr r0, =spoiled
+    ldr r1, =0xe1a00000             @ nop
+    fourth
+    put_code
 spoiled:
     nop
     b 3f                            @ the emulator translates what stands before its end anew
 3:  b call
+#endif
+#ifdef WRITES_CODE
+    ldr r0, =written                @ a page of data that becomes code and is written once more
+    ldr r1, =0xe12fff1e             @ bx lr
+    put_code
+    blx r0
+    fourth
+    put_code
+    blx r0
 #endif
     .globl call
 call:
@@ -91,4 +107,6 @@ exception_vector_table:
     .data
     .word 2
     .bss
+    .balign 4
+written:
     .space 0x1000

@@ -125,13 +125,16 @@ unlike "$(cat "$SCRATCH/check.txt")" 'what the run of its boot code came to' \
     "with symbols the image layout tells the offset"
 
 # ---- code that is the same at three addresses and another at the fourth is not taken for the same
-make_flat "$SCRATCH/changes.elf" -DCHANGES_ITSELF
 { cat layouts/images/mini-os.yaml && echo "handover: call"; } >"$SCRATCH/changes.yaml"
-sweep 0x40000000:0x400000 --layout xen-4.5 --image-layout "$SCRATCH/changes.yaml" \
-    "$SCRATCH/changes.elf"
-is "$(json "$SCRATCH/sweep.json" "[[r['count'], r['verdict'], r['rule']]
-    for r in d['families'][0]['ranges']]")" '[[3, "works", null], [1, "dies", "SW603"]]' \
-    "an image that spoils its code at one address works at all others"
+changes() { # OPTION NAME
+    make_flat "$SCRATCH/changes.elf" "-D$1"
+    sweep 0x40000000:0x400000 --layout xen-4.5 --image-layout "$SCRATCH/changes.yaml" \
+        "$SCRATCH/changes.elf"
+    is "$(json "$SCRATCH/sweep.json" "[[r['count'], r['verdict'], r['rule']]
+        for r in d['families'][0]['ranges']]")" '[[3, "works", null], [1, "dies", "SW603"]]' "$2"
+}
+changes CHANGES_ITSELF "an image that spoils its code at one address works at all others"
+changes WRITES_CODE "so does one that spoils there what it ran among its data"
 
 # died_at BASE: what the tool says the CPU reports
 died_at() {
