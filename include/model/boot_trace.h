@@ -54,6 +54,8 @@ enum sw_boot_concern {
                                 bytes that it was at */
     SW_CONCERN_LITERAL_LOST, /* a pc-relative load with the MMU on, and the tables do not take its
                                 VA to the bytes that are the literal */
+    SW_CONCERN_READ_STALE,   /* a load through a cache from bytes that were written past it, and
+                                whose line was not invalidated */
     SW_CONCERNS
 };
 

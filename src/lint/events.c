@@ -26,13 +26,18 @@ const struct sw_boot_event *sw_event_last(const struct sw_facts *facts, size_t f
     return NULL;
 }
 
+bool sw_event_concerns(const struct sw_boot_event *event, enum sw_boot_concern concern)
+{
+    return event->kind == SW_BOOT_ACCESS && event->concern == concern;
+}
+
 const struct sw_boot_event *sw_event_concern(const struct sw_facts *facts,
                                              enum sw_boot_concern concern)
 {
     const struct sw_boot_trace *trace = facts->machine->trace;
 
     for (size_t i = 0; i < trace->event_count; i++)
-        if (trace->events[i].kind == SW_BOOT_ACCESS && trace->events[i].concern == concern)
+        if (sw_event_concerns(&trace->events[i], concern))
             return &trace->events[i];
     return NULL;
 }
@@ -82,6 +87,20 @@ struct sw_site sw_event_site(const struct sw_facts *facts, const struct sw_boot_
     return site;
 }
 
+const char *sw_event_region(const struct sw_boot_event *event)
+{
+    return event->region ? event->region->name : "no region";
+}
+
+void sw_event_emit_place(struct sw_emit *emit, const struct sw_boot_event *event)
+{
+    const struct sw_value va = {.known = true, .v = event->va};
+    struct sw_range ipa;
+
+    if (sw_range_of(event->ipa, event->size ? event->size : 1, &ipa))
+        sw_emit_range(emit, sw_event_region(event), ipa, va, true);
+}
+
 static bool is_barrier(const struct sw_boot_event *event, const char *name)
 {
     return event->kind == SW_BOOT_BARRIER && strcmp(event->name, name) == 0;
@@ -105,6 +124,11 @@ bool sw_event_is_tlb(const struct sw_boot_event *event)
 bool sw_event_is_table(const struct sw_boot_event *event)
 {
     return event->kind == SW_BOOT_TABLE;
+}
+
+bool sw_event_is_store(const struct sw_boot_event *event)
+{
+    return event->kind == SW_BOOT_STORE || event->kind == SW_BOOT_TABLE;
 }
 
 bool sw_event_sets(const struct sw_boot_event *event, const char *name)

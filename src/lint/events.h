@@ -25,6 +25,14 @@ const struct sw_boot_event *sw_event_concern(const struct sw_facts *facts,
                                              enum sw_boot_concern concern);
 
 /*
+ * Whether an event is an access of a concern; the name of the region it is of, or "no region"; and
+ * its address as evidence, with what lies there.
+ */
+bool sw_event_concerns(const struct sw_boot_event *event, enum sw_boot_concern concern);
+const char *sw_event_region(const struct sw_boot_event *event);
+void sw_event_emit_place(struct sw_emit *emit, const struct sw_boot_event *event);
+
+/*
  * The fetch that ended the run, when it was of the image's own code and no table mapped it; or
  * NULL.
  */
@@ -55,6 +63,7 @@ bool sw_event_is_dsb(const struct sw_boot_event *event);
 bool sw_event_is_isb(const struct sw_boot_event *event);
 bool sw_event_is_tlb(const struct sw_boot_event *event);
 bool sw_event_is_table(const struct sw_boot_event *event);
+bool sw_event_is_store(const struct sw_boot_event *event); /* to a table or not */
 bool sw_event_sets(const struct sw_boot_event *event, const char *name);
 
 #endif

@@ -30,6 +30,7 @@ static const char *const concerns[SW_CONCERNS] = {
     [SW_CONCERN_FETCH_DEVICE] = "instruction fetch from a device",
     [SW_CONCERN_FETCH_NOTHING] = "instruction fetch from where there is no code",
     [SW_CONCERN_FETCH_STALE] = "instruction fetch of bytes written before, I side not maintained",
+    [SW_CONCERN_READ_STALE] = "read of bytes written past the caches, their line not invalidated",
     [SW_CONCERN_NEXT_LOST] = "next instruction not mapped to where it is",
     [SW_CONCERN_LITERAL_LOST] = "literal not mapped to where it is",
 };

@@ -210,17 +210,23 @@ static void store(struct sw_runner *r, uint32_t va, const struct view *view, uns
                   uint64_t value)
 {
     const uint64_t ipa = view->ipa + va % PAGE;
-    const unsigned uncached = r->system.sctlr & SCTLR_C ? 0 : PAGE_UNCACHED;
     const unsigned stale = makes_stale(r, ipa) ? PAGE_STALE : 0;
 
     if (!(*view->flags & PAGE_WRITTEN) && ++r->written_pages > DIRTY_LIMIT)
         record_end(
             r, SW_BOOT_END_LIMIT,
             sw_sprintf(r->out, "wrote to %d pages of 4 KB, the most that is allowed", DIRTY_LIMIT));
-    memory_flag(r, ipa, PAGE_WRITTEN | stale | uncached);
+    memory_flag(r, ipa, PAGE_WRITTEN | stale);
+    lines_stored(r, ipa);
     if (size == 4 && r->request->r[2] == value)
         r->trace->dtb_kept = true;
     stores_add(r, va, ipa, size, value, view);
+}
+
+static void read_stale(struct sw_runner *r, uint32_t va, uint64_t ipa, unsigned size)
+{
+    lines_told(r, ipa);
+    access_tell(r, SW_CONCERN_READ_STALE, va, ipa, VMSA_READ, size);
 }
 
 void access_data(struct sw_runner *r, uint32_t va, unsigned size, bool write, uint64_t value)
@@ -256,6 +262,8 @@ void access_data(struct sw_runner *r, uint32_t va, unsigned size, bool write, ui
         close_look(r, va, ipa, kind, size);
     if (write)
         store(r, va, view, size, value);
+    else if (lines_stale(r, va, view))
+        read_stale(r, va, ipa, size);
 }
 
 static void nowhere(struct sw_runner *r, uint32_t va, uint64_t ipa, const char *what)

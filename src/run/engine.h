@@ -33,9 +33,16 @@ enum {
     PAGE_STALE = 4,     /* written, and the I side not maintained since */
     PAGE_TABLE = 8,     /* part of a translation table in use */
     PAGE_CLOSE = 16,    /* the device tree: a store needs a close look */
-    PAGE_UNCACHED = 32, /* written with SCTLR.C clear */
     PAGE_LISTED = 64,   /* in the list of dirty pages */
     PAGE_FETCHED = 128, /* instructions were fetched there since the I side was invalidated */
+};
+
+/*
+ * Of a page's lines, the lowest address in bit 0: those that were written past the caches and whose
+ * older bytes a cache may have; and those that were invalidated.
+ */
+struct page_lines {
+    uint64_t newer, dropped;
 };
 
 struct bank {
@@ -49,7 +56,7 @@ struct bank {
  * vmsa_access_kind. host is NULL where there is no RAM, flags where there is no IPA below 4 GB.
  */
 struct view {
-    bool valid, device, rom;
+    bool valid, device, cacheable, rom;
     uint8_t allowed;
     uint32_t page; /* VA >> 12 */
     uint64_t ipa;  /* of the page's first byte */
@@ -103,6 +110,7 @@ struct sw_runner {
     uint8_t *pages;  /* PAGE_* by IPA >> 12 */
     uint32_t *dirty; /* pages with anything known of them */
     size_t dirty_count;
+    struct page_lines *lines; /* by IPA >> 12 */
     uint32_t reset_prrr, reset_nmrr;
     enum sw_run_watch watch;
     timer_t patience; /* of brief runs */
@@ -137,9 +145,10 @@ struct sw_runner {
     uint64_t pc_ipa;
     uint8_t insn_size;
     bool thumb, mmu, ended, system_written;
-    bool fresh_side; /* the whole I side was invalidated, and the MMU has not been on since */
-    bool strayed;    /* a brief run went where nothing is */
-    bool walked;     /* the last memory_view() was the first of its kind for the page */
+    bool fresh_side;  /* the whole I side was invalidated, and the MMU has not been on since */
+    bool lines_swept; /* caches were invalidated by set and way: all of their lines, let us say */
+    bool strayed;     /* a brief run went where nothing is */
+    bool walked;      /* the last memory_view() was the first of its kind for the page */
     uint64_t written_pages;
     uint32_t sp[16];   /* by mode & 0xf, as last seen */
     bool table_open;   /* the last table store may still grow */
@@ -257,6 +266,17 @@ void access_abort(struct sw_runner *r, uint32_t va, enum vmsa_access_kind kind, 
  */
 struct sw_boot_event *access_tell(struct sw_runner *r, enum sw_boot_concern concern, uint32_t va,
                                   uint64_t ipa, enum vmsa_access_kind kind, unsigned size);
+
+/* ---- lines.c: cache lines older than memory ----------------------------------------------------
+ */
+/*
+ * A store was made; a cache operation was executed; and whether what va reads now, by way of view,
+ * may come from a cache that has what was there before. Told once for each line.
+ */
+void lines_stored(struct sw_runner *r, uint64_t ipa);
+void lines_dropped(struct sw_runner *r, const struct sw_system *row, uint32_t va);
+bool lines_stale(const struct sw_runner *r, uint32_t va, const struct view *view);
+void lines_told(struct sw_runner *r, uint64_t ipa);
 
 /* ---- mapping.c: what must be the same before and after the MMU goes on -------------------------
  */

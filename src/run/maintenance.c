@@ -65,6 +65,7 @@ void maintenance(struct sw_runner *r, const struct sw_system *row, uint32_t valu
         memory_flush(r);
     if (row->cache & SW_CACHE_INSTRUCTION)
         fetch_maintained(r, row, value);
+    lines_dropped(r, row, value);
     if (grow(r, row, value))
         return;
     if (row->class == SW_SYSTEM_CACHE && row->by == SW_BY_ADDRESS)

@@ -17,6 +17,7 @@ static void unmap_all(void *object)
         munmap(r->banks[i].host, r->banks[i].last - r->banks[i].first + 1);
     munmap(r->pages, PAGES);
     munmap(r->dirty, PAGES * sizeof *r->dirty);
+    munmap(r->lines, PAGES * sizeof *r->lines);
 }
 
 /* Memory that costs nothing until it is touched. */
@@ -72,14 +73,14 @@ static bool add_roms(struct sw_runner *r, const struct sw_machine *machine, stru
 bool memory_open(struct sw_runner *r, const struct sw_machine *machine, struct sw_error *err)
 {
     const size_t most = machine->ram_count + machine->layout->window_count;
-    void *memory;
+    void *memory[3];
 
-    if (!reserve(PAGES, &memory, err))
+    if (!reserve(PAGES, &memory[0], err) || !reserve(PAGES * sizeof *r->dirty, &memory[1], err) ||
+        !reserve(PAGES * sizeof *r->lines, &memory[2], err))
         return false;
-    r->pages = memory;
-    if (!reserve(PAGES * sizeof *r->dirty, &memory, err))
-        return false;
-    r->dirty = memory;
+    r->pages = memory[0];
+    r->dirty = memory[1];
+    r->lines = memory[2];
     r->banks = SW_NEW_ARRAY(r->arena, struct bank, most);
     sw_arena_at_free(r->arena, unmap_all, r);
     for (size_t i = 0; i < machine->ram_count; i++)
@@ -148,8 +149,11 @@ void memory_reset(struct sw_runner *r)
     for (size_t i = 0, next; i < r->dirty_count; i = next) {
         const uint32_t first = r->dirty[i];
 
-        for (next = i; next < r->dirty_count && r->dirty[next] == first + (next - i); next++)
+        for (next = i; next < r->dirty_count && r->dirty[next] == first + (next - i); next++) {
             r->pages[r->dirty[next]] = 0;
+            if (r->watch == SW_RUN_WATCH)
+                r->lines[r->dirty[next]] = (struct page_lines){0};
+        }
         (void)uc_ctl_remove_cache(r->uc, (uint64_t)first << PAGE_BITS,
                                   (uint64_t)(first + (next - i)) << PAGE_BITS);
     }
@@ -259,10 +263,14 @@ static void open_view(struct sw_runner *r, struct view *view, uint32_t page)
 {
     const uint64_t ipa = r->fault.output & ~(uint64_t)(PAGE - 1);
     const struct bank *bank = bank_of(r, ipa, PAGE);
+    const struct vmsa_memory *memory = &r->fault.attributes.memory;
 
     *view = (struct view){
         .valid = true,
-        .device = r->fault.attributes.memory.type != VMSA_NORMAL,
+        .device = memory->type != VMSA_NORMAL,
+        .cacheable =
+            memory->type == VMSA_NORMAL && (memory->inner.cacheability != VMSA_NON_CACHEABLE ||
+                                            memory->outer.cacheability != VMSA_NON_CACHEABLE),
         .rom = bank && bank->rom,
         .page = page,
         .ipa = ipa,

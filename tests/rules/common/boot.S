@@ -68,6 +68,16 @@ boot:
         blx     r0
         .endif
 
+        .if KEEP_VALUE                  @ for the code behind the MMU
+        ldr     r0, =data_word
+        add     r0, r0, r4
+        str     r0, [r0]
+        .if DROP_VALUE
+        dsb
+        mcr     p15, 0, r0, c7, c6, 1   @ DCIMVAC
+        .endif
+        .endif
+
         mov     r0, #0
         mov     r1, r5
         add     r2, r5, #CLEAR_SIZE
@@ -221,6 +231,10 @@ irq_stack: .space 0x1000
         .endif
         .if READ_UNMAPPED
         mov     r0, #0x10000000
+        ldr     r0, [r0]
+        .endif
+        .if KEEP_VALUE
+        ldr     r0, =data_word
         ldr     r0, [r0]
         .endif
         .if WRITE_DATA

@@ -179,6 +179,12 @@
 #ifndef KEEP_FETCH
 #define KEEP_FETCH 0
 #endif
+#ifndef KEEP_VALUE
+#define KEEP_VALUE 0
+#endif
+#ifndef DROP_VALUE
+#define DROP_VALUE 0
+#endif
 #ifndef SET_WAY
 #define SET_WAY 0
 #endif
