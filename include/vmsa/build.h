@@ -58,11 +58,11 @@ enum vmsa_build_status vmsa_build_map(struct vmsa_pool *pool, uint32_t *table,
 
 /*
  * Fill every invalid entry of [index, index + count) with the section that follows on from first:
- * first's output belongs to entry index, and each entry lies 1 MB above the last, wrapping at 4 GB.
- * Live entries stay as they are. VMSA_BUILD_RANGE past entry 4095; then nothing is written.
+ * first is the descriptor of entry index, and each entry lies 1 MB above the last, wrapping at 4
+ * GB. Live entries stay as they are. VMSA_BUILD_RANGE past entry 4095; then nothing is written.
  */
 enum vmsa_build_status vmsa_build_fill(uint32_t *table, unsigned index, unsigned count,
-                                       const struct vmsa_short *first);
+                                       uint32_t first);
 
 const char *vmsa_build_status_name(enum vmsa_build_status status);
 

@@ -82,4 +82,12 @@ static inline uint64_t vmsa_put(uint64_t value, unsigned lsb, unsigned width)
     return (value & vmsa_mask(width)) << lsb;
 }
 
+/*
+ * The same in a word of 32 bits; what does not fit the field is dropped.
+ */
+static inline uint32_t vmsa_put32(uint64_t value, unsigned lsb, unsigned width)
+{
+    return (uint32_t)vmsa_put(value, lsb, width);
+}
+
 #endif

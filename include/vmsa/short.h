@@ -62,6 +62,28 @@ uint32_t vmsa_short_encode_l1(const struct vmsa_short *descriptor);
 uint32_t vmsa_short_encode_l2(const struct vmsa_short *descriptor);
 
 /*
+ * Encode a section; its type is not looked at. Inline, for code that runs with the MMU off: where
+ * what goes into the word is constant, so is the word. The first is what sections and supersections
+ * have in the same places: all but base and domain.
+ */
+static inline uint32_t vmsa_short_section_rest(const struct vmsa_short *d)
+{
+    return vmsa_put32(d->ns, VMSA_F(L1_SECTION, NS)) | vmsa_put32(d->ng, VMSA_F(L1_SECTION, nG)) |
+           vmsa_put32(d->s, VMSA_F(L1_SECTION, S)) |
+           vmsa_put32(d->ap >> 2, VMSA_F(L1_SECTION, AP2)) |
+           vmsa_put32(d->tex, VMSA_F(L1_SECTION, TEX)) | vmsa_put32(d->ap, VMSA_F(L1_SECTION, AP)) |
+           vmsa_put32(d->xn, VMSA_F(L1_SECTION, XN)) | vmsa_put32(d->c, VMSA_F(L1_SECTION, C)) |
+           vmsa_put32(d->b, VMSA_F(L1_SECTION, B)) | vmsa_put32(1, VMSA_F(L1_SECTION, TYPE)) |
+           vmsa_put32(d->pxn, VMSA_F(L1_SECTION, PXN));
+}
+
+static inline uint32_t vmsa_short_encode_section(const struct vmsa_short *d)
+{
+    return vmsa_short_section_rest(d) | vmsa_put32(d->domain, VMSA_F(L1_SECTION, Domain)) |
+           vmsa_put32(d->output >> VMSA_L1_SECTION_BASE_LSB, VMSA_F(L1_SECTION, BASE));
+}
+
+/*
  * The layout of fields.def that a word of this level follows.
  */
 enum vmsa_layout vmsa_short_layout(unsigned level, uint32_t descriptor);

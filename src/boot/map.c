@@ -13,27 +13,21 @@ enum {
     TEX_ALLOCATE = 1,      /* TEX 001, C 1, B 1: Normal, write-back, write-allocate */
 };
 
-static uint32_t base_of(uint32_t ipa)
-{
-    return ipa & ~(uint32_t)(BOOT_SECTION - 1);
-}
-
 /*
- * What goes into one entry: Normal memory is shareable because the hypervisor's side of a shared
- * page must see the same lines (Xen public/arch-arm.h asks for that), and so must the table walks.
+ * One entry: Normal memory is shareable because the hypervisor's side of a shared page must see the
+ * same lines (Xen public/arch-arm.h asks for that), and so must the table walks.
  */
-static struct vmsa_short section_of(uint32_t ipa, bool normal, bool execute)
+static uint32_t section_of(uint32_t ipa, bool normal, bool execute)
 {
-    return (struct vmsa_short){
-        .type = VMSA_SECTION,
-        .output = base_of(ipa),
+    return vmsa_short_encode_section(&(struct vmsa_short){
+        .output = ipa,
         .tex = normal ? TEX_ALLOCATE : TEX_DEVICE,
         .ap = AP_PL1_READ_WRITE,
         .c = normal,
         .b = true,
         .s = true,
         .xn = !execute,
-    };
+    });
 }
 
 uint32_t boot_identity_index(const struct boot_placement *placement)
@@ -47,24 +41,22 @@ static void clear_table(uint32_t *table)
         table[i] = 0;
 }
 
-/* What is encoded, and copied, is little: each instruction here runs with the caches off. */
 enum boot_status boot_map_early(const struct boot_placement *placement, uint32_t *table)
 {
     const uint32_t first = BOOT_STACK_VA / BOOT_SECTION;
     const uint32_t last = (placement->end - 1 - placement->offset) / BOOT_SECTION;
     const uint32_t identity = boot_identity_index(placement);
-    struct vmsa_short section = section_of(first * BOOT_SECTION + placement->offset, true, true);
 
     clear_table(table);
-    if (vmsa_build_fill(table, first, last - first + 1, &section) != VMSA_BUILD_OK)
+    if (vmsa_build_fill(table, first, last - first + 1, section_of(placement->stack, true, true)) !=
+        VMSA_BUILD_OK)
         return BOOT_IDENTITY_CONFLICT;
     if (identity == NO_SECTION)
         return BOOT_OK;
     if (vmsa_short_is_live(table[identity]))
         return BOOT_IDENTITY_CONFLICT;
-    section.output = base_of(placement->base);
-    return vmsa_build_fill(table, identity, 1, &section) == VMSA_BUILD_OK ? BOOT_OK
-                                                                          : BOOT_IDENTITY_CONFLICT;
+    table[identity] = section_of(placement->base, true, true);
+    return BOOT_OK;
 }
 
 void boot_map_drop_identity(const struct boot_placement *placement, uint32_t *table)
@@ -147,13 +139,13 @@ enum boot_status boot_map_complete(const struct boot_placement *placement,
     for (uint32_t i = 0; i < ENTRIES; i += count) {
         uint32_t ipa = i * BOOT_SECTION + placement->offset; /* wraps at 4 GB, as the map does */
         struct stretch stretch = stretch_at(platform, ipa);
-        struct vmsa_short section = section_of(ipa, stretch.normal, false);
 
         count = 1;
         if (stays_invalid(i))
             continue;
         count = run_from(i, (stretch.last - ipa) / BOOT_SECTION + 1);
-        if (vmsa_build_fill(table, i, count, &section) != VMSA_BUILD_OK)
+        if (vmsa_build_fill(table, i, count, section_of(ipa, stretch.normal, false)) !=
+            VMSA_BUILD_OK)
             return BOOT_IDENTITY_CONFLICT;
     }
     return BOOT_OK;

@@ -66,18 +66,15 @@ static enum vmsa_build_status fill(uint32_t *entries, unsigned count, uint32_t w
     return VMSA_BUILD_OK;
 }
 
-/* Encoded once: after that only the address differs, and adding to the word's top bits wraps as the
- * address does. */
+/* Only the address differs, and adding to the word's top bits wraps as the address does. */
 enum vmsa_build_status vmsa_build_fill(uint32_t *table, unsigned index, unsigned count,
-                                       const struct vmsa_short *first)
+                                       uint32_t first)
 {
-    uint32_t word = vmsa_short_encode_l1(first);
-
     if (index > L1_ENTRIES || count > L1_ENTRIES - index)
         return VMSA_BUILD_RANGE;
     for (unsigned i = 0; i < count; i++)
         if (!vmsa_short_is_live(table[index + i]))
-            store(table + index + i, word + (i << SECTION_SHIFT));
+            store(table + index + i, first + (i << SECTION_SHIFT));
     return VMSA_BUILD_OK;
 }
 

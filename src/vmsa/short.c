@@ -11,13 +11,6 @@
 /* The low bits that tell the type, where they are more than one field of the layout. */
 enum { TYPE_TABLE = 1, TYPE_LARGE = 1 };
 
-/* Narrowed once here, so that the encoders read as lists of fields. */
-/* A field of a 32-bit word; what does not fit the field is dropped. */
-static uint32_t put(uint64_t value, unsigned lsb, unsigned width)
-{
-    return (uint32_t)vmsa_put(value, lsb, width);
-}
-
 static uint8_t get(uint32_t word, unsigned lsb, unsigned width)
 {
     return (uint8_t)vmsa_get(word, lsb, width);
@@ -35,7 +28,6 @@ static uint64_t base_of(uint32_t word, unsigned lsb, unsigned width)
 }
 
 /* The formats keep AP[2] apart from AP[1:0]; the access tables want the three as one number. */
-/* AP[2] stands apart from AP[1:0] in every layout. */
 static uint8_t ap_of(bool ap2, uint8_t ap)
 {
     return (uint8_t)(ap2 << 2 | ap);
@@ -147,36 +139,20 @@ struct vmsa_short vmsa_short_decode_l2(uint32_t descriptor)
 /* The encoders leave reserved and implementation defined bits zero. */
 static uint32_t encode_table(const struct vmsa_short *d)
 {
-    return put(d->output >> VMSA_L1_TABLE_BASE_LSB, VMSA_F(L1_TABLE, BASE)) |
-           put(d->domain, VMSA_F(L1_TABLE, Domain)) | put(d->ns, VMSA_F(L1_TABLE, NS)) |
-           put(d->pxn, VMSA_F(L1_TABLE, PXN)) | put(TYPE_TABLE, VMSA_F(L1_TABLE, TYPE));
-}
-
-/* Everything but base and domain, which sections and supersections have in the same places. */
-static uint32_t encode_section_rest(const struct vmsa_short *d)
-{
-    return put(d->ns, VMSA_F(L1_SECTION, NS)) | put(d->ng, VMSA_F(L1_SECTION, nG)) |
-           put(d->s, VMSA_F(L1_SECTION, S)) | put(d->ap >> 2, VMSA_F(L1_SECTION, AP2)) |
-           put(d->tex, VMSA_F(L1_SECTION, TEX)) | put(d->ap, VMSA_F(L1_SECTION, AP)) |
-           put(d->xn, VMSA_F(L1_SECTION, XN)) | put(d->c, VMSA_F(L1_SECTION, C)) |
-           put(d->b, VMSA_F(L1_SECTION, B)) | put(1, VMSA_F(L1_SECTION, TYPE)) |
-           put(d->pxn, VMSA_F(L1_SECTION, PXN));
-}
-
-static uint32_t encode_section(const struct vmsa_short *d)
-{
-    return encode_section_rest(d) | put(d->domain, VMSA_F(L1_SECTION, Domain)) |
-           put(d->output >> SECTION_BITS, VMSA_F(L1_SECTION, BASE));
+    return vmsa_put32(d->output >> VMSA_L1_TABLE_BASE_LSB, VMSA_F(L1_TABLE, BASE)) |
+           vmsa_put32(d->domain, VMSA_F(L1_TABLE, Domain)) |
+           vmsa_put32(d->ns, VMSA_F(L1_TABLE, NS)) | vmsa_put32(d->pxn, VMSA_F(L1_TABLE, PXN)) |
+           vmsa_put32(TYPE_TABLE, VMSA_F(L1_TABLE, TYPE));
 }
 
 /* Bits 39:32 of the address are split over two fields, BASE32 and BASE36. The domain is not
  * written: its bits are PA[39:36]. */
 static uint32_t encode_supersection(const struct vmsa_short *d)
 {
-    return encode_section_rest(d) | put(1, VMSA_F(L1_SUPERSECTION, SUPER)) |
-           put(d->output >> SUPERSECTION_BITS, VMSA_F(L1_SUPERSECTION, BASE)) |
-           put(d->output >> 32, VMSA_F(L1_SUPERSECTION, BASE32)) |
-           put(d->output >> 36, VMSA_F(L1_SUPERSECTION, BASE36));
+    return vmsa_short_section_rest(d) | vmsa_put32(1, VMSA_F(L1_SUPERSECTION, SUPER)) |
+           vmsa_put32(d->output >> SUPERSECTION_BITS, VMSA_F(L1_SUPERSECTION, BASE)) |
+           vmsa_put32(d->output >> 32, VMSA_F(L1_SUPERSECTION, BASE32)) |
+           vmsa_put32(d->output >> 36, VMSA_F(L1_SUPERSECTION, BASE36));
 }
 
 uint32_t vmsa_short_encode_l1(const struct vmsa_short *descriptor)
@@ -185,7 +161,7 @@ uint32_t vmsa_short_encode_l1(const struct vmsa_short *descriptor)
     case VMSA_TABLE:
         return encode_table(descriptor);
     case VMSA_SECTION:
-        return encode_section(descriptor);
+        return vmsa_short_encode_section(descriptor);
     case VMSA_SUPERSECTION:
         return encode_supersection(descriptor);
     default:
@@ -195,21 +171,23 @@ uint32_t vmsa_short_encode_l1(const struct vmsa_short *descriptor)
 
 static uint32_t encode_large(const struct vmsa_short *d)
 {
-    return put(d->output >> LARGE_BITS, VMSA_F(L2_LARGE, BASE)) | put(d->xn, VMSA_F(L2_LARGE, XN)) |
-           put(d->tex, VMSA_F(L2_LARGE, TEX)) | put(d->ng, VMSA_F(L2_LARGE, nG)) |
-           put(d->s, VMSA_F(L2_LARGE, S)) | put(d->ap >> 2, VMSA_F(L2_LARGE, AP2)) |
-           put(d->ap, VMSA_F(L2_LARGE, AP)) | put(d->c, VMSA_F(L2_LARGE, C)) |
-           put(d->b, VMSA_F(L2_LARGE, B)) | put(TYPE_LARGE, VMSA_F(L2_LARGE, TYPE));
+    return vmsa_put32(d->output >> LARGE_BITS, VMSA_F(L2_LARGE, BASE)) |
+           vmsa_put32(d->xn, VMSA_F(L2_LARGE, XN)) | vmsa_put32(d->tex, VMSA_F(L2_LARGE, TEX)) |
+           vmsa_put32(d->ng, VMSA_F(L2_LARGE, nG)) | vmsa_put32(d->s, VMSA_F(L2_LARGE, S)) |
+           vmsa_put32(d->ap >> 2, VMSA_F(L2_LARGE, AP2)) | vmsa_put32(d->ap, VMSA_F(L2_LARGE, AP)) |
+           vmsa_put32(d->c, VMSA_F(L2_LARGE, C)) | vmsa_put32(d->b, VMSA_F(L2_LARGE, B)) |
+           vmsa_put32(TYPE_LARGE, VMSA_F(L2_LARGE, TYPE));
 }
 
 /* Bit 1 alone says "small page"; bit 0, the rest of the type in other formats, is XN here. */
 static uint32_t encode_small(const struct vmsa_short *d)
 {
-    return put(d->output >> SMALL_BITS, VMSA_F(L2_SMALL, BASE)) | put(d->ng, VMSA_F(L2_SMALL, nG)) |
-           put(d->s, VMSA_F(L2_SMALL, S)) | put(d->ap >> 2, VMSA_F(L2_SMALL, AP2)) |
-           put(d->tex, VMSA_F(L2_SMALL, TEX)) | put(d->ap, VMSA_F(L2_SMALL, AP)) |
-           put(d->c, VMSA_F(L2_SMALL, C)) | put(d->b, VMSA_F(L2_SMALL, B)) |
-           put(1, VMSA_F(L2_SMALL, TYPE)) | put(d->xn, VMSA_F(L2_SMALL, XN));
+    return vmsa_put32(d->output >> SMALL_BITS, VMSA_F(L2_SMALL, BASE)) |
+           vmsa_put32(d->ng, VMSA_F(L2_SMALL, nG)) | vmsa_put32(d->s, VMSA_F(L2_SMALL, S)) |
+           vmsa_put32(d->ap >> 2, VMSA_F(L2_SMALL, AP2)) |
+           vmsa_put32(d->tex, VMSA_F(L2_SMALL, TEX)) | vmsa_put32(d->ap, VMSA_F(L2_SMALL, AP)) |
+           vmsa_put32(d->c, VMSA_F(L2_SMALL, C)) | vmsa_put32(d->b, VMSA_F(L2_SMALL, B)) |
+           vmsa_put32(1, VMSA_F(L2_SMALL, TYPE)) | vmsa_put32(d->xn, VMSA_F(L2_SMALL, XN));
 }
 
 uint32_t vmsa_short_encode_l2(const struct vmsa_short *descriptor)

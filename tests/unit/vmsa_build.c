@@ -352,7 +352,8 @@ static void pools(void **state)
 /* A run of sections: outputs rise and wrap with the addresses, live entries stay. */
 static void runs_of_sections(void **state)
 {
-    struct vmsa_short section = {.type = VMSA_SECTION, .output = 0xffe00000, .ap = 1, .xn = true};
+    const uint32_t section =
+        vmsa_short_encode_section(&(struct vmsa_short){.output = 0xffe00000, .ap = 1, .xn = true});
     struct vmsa_pool pool = new_pool(POOL_SIZE);
     uint32_t *table;
 
@@ -360,16 +361,16 @@ static void runs_of_sections(void **state)
     assert_int_equal(vmsa_build_table(&pool, &table), VMSA_BUILD_OK);
     table[2] = 0x12300c02;
     table[3] = 0xfffffffc; /* invalid with payload: not live */
-    assert_int_equal(vmsa_build_fill(table, 1, 4, &section), VMSA_BUILD_OK);
+    assert_int_equal(vmsa_build_fill(table, 1, 4, section), VMSA_BUILD_OK);
     assert_int_equal(table[0] | table[5], 0);
     assert_int_equal(table[1], 0xffe00412);
     assert_int_equal(table[2], 0x12300c02);
     assert_int_equal(table[3], 0x00000412);
     assert_int_equal(table[4], 0x00100412);
-    assert_int_equal(vmsa_build_fill(table, 4095, 2, &section), VMSA_BUILD_RANGE);
-    assert_int_equal(vmsa_build_fill(table, 4097, 0, &section), VMSA_BUILD_RANGE);
+    assert_int_equal(vmsa_build_fill(table, 4095, 2, section), VMSA_BUILD_RANGE);
+    assert_int_equal(vmsa_build_fill(table, 4097, 0, section), VMSA_BUILD_RANGE);
     assert_int_equal(table[4095], 0);
-    assert_int_equal(vmsa_build_fill(table, 4095, 1, &section), VMSA_BUILD_OK);
+    assert_int_equal(vmsa_build_fill(table, 4095, 1, section), VMSA_BUILD_OK);
     assert_int_equal(table[4095], 0xffe00412);
     assert_string_equal(vmsa_build_status_name(VMSA_BUILD_OCCUPIED), "a live entry stands there");
 }
