@@ -48,7 +48,7 @@ bool brief_open(struct sw_runner *r, struct sw_error *err)
     sw_arena_at_free(r->arena, close_brief, r);
     if (r->code.host == MAP_FAILED)
         return sw_fail(err, SW_ERROR_MISSING, "running boot code: no memory: %s", strerror(errno));
-    r->code.pages = r->code.host + CODE;
+    r->code.stores = r->code.host + CODE;
     return engine_ok(uc_mem_map_ptr(r->uc, CODE_AT, CODE, UC_PROT_ALL, r->code.host), "code", err);
 }
 
@@ -141,7 +141,7 @@ static void run_once(struct sw_runner *r, unsigned char *here, size_t size, uc_e
                                       .size = shared ? r->code.size : 0,
                                       .banks = r->banks,
                                       .bank_count = r->bank_count,
-                                      .pages = r->code.pages});
+                                      .stores = r->code.stores});
     set_patience(r, PATIENCE_NS);
     *status =
         uc_emu_start(r->uc, r->request->entry | r->request->entry_thumb, r->request->until.v, 0, 0);

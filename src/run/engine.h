@@ -118,8 +118,8 @@ struct sw_runner {
         unsigned char *host; /* what the first to arrive did so in, and its size */
         size_t size;
         bool filled;
-        uint8_t *pages; /* replaced.h */
-    } code;             /* of brief runs */
+        uint8_t *stores; /* replaced.h; in the same piece of memory, behind it */
+    } code;              /* of brief runs */
 
     /* one run */
     struct sw_arena *out;

@@ -164,7 +164,7 @@ void memory_reset(struct sw_runner *r)
 
 /* All pages at once: each that is touched for the first time costs an exception else. A kernel that
  * cannot do it says so, and nothing is lost. */
-static void expect(const struct sw_runner *r, const struct sw_run_piece *piece)
+static void make_pages(const struct sw_runner *r, const struct sw_run_piece *piece)
 {
     const uint64_t first = piece->ipa & ~(uint64_t)(PAGE - 1);
     unsigned char *host = memory_at(r, first, piece->ipa - first + piece->size);
@@ -176,7 +176,7 @@ static void expect(const struct sw_runner *r, const struct sw_run_piece *piece)
 /* By pages, because banks end at pages; what lies in no RAM is lost, as on the machine. */
 void memory_load(struct sw_runner *r, const struct sw_run_piece *piece)
 {
-    expect(r, piece);
+    make_pages(r, piece);
     for (uint64_t done = 0; done < piece->size;) {
         const uint64_t ipa = piece->ipa + done;
         const uint64_t rest = PAGE - ipa % PAGE;

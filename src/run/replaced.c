@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What stands in for functions of the emulator's library, by the linker's --wrap (Makefile). Knows
- * nothing of runs. docs/adr/0008 gives the reasons and what was measured. */
+/* What stands in for functions of the emulator's library, by the linker's --wrap (Makefile). Of a
+ * run it knows what replaced.h says. docs/adr/0008 gives the reasons and what was measured. */
 #include "replaced.h"
 
 #include "engine.h"
@@ -24,14 +24,15 @@ void __real_tlb_set_page_with_attrs_arm(struct CPUState *cpu, uint32_t va, uint6
 void tlb_set_dirty_arm(struct CPUState *cpu, uint32_t va);
 void tlb_reset_dirty_arm(struct CPUState *cpu, uintptr_t host, uintptr_t size);
 
-enum { NO_MODE = -1 };
+enum { NO_MODE = -1, MANY_MODES = -2 };
 
 /* The library's functions have no argument that leads to a run, so this has to stand here. Among
  * what a thread has from its start, as it is asked for each block of code. */
 static _Thread_local struct {
     struct replaced run;
     struct CPUState *cpu;
-    int mode; /* the library's number for the first mode of the run that touched memory */
+    int mode;   /* the library's number for the one mode of the run that touched memory */
+    bool asked; /* the library asks us where code is, so no page is open that has some */
 } now __attribute__((tls_model("initial-exec")));
 
 void replaced_begin(const struct replaced *run)
@@ -39,21 +40,23 @@ void replaced_begin(const struct replaced *run)
     now.run = run ? *run : (struct replaced){0};
     now.cpu = NULL;
     now.mode = NO_MODE;
+    now.asked = false;
 }
 
-/* Code was found in a page: from now on stores to it are asked about again. */
-static void close_page(unsigned char *host)
+/* Code is looked for in a page: from now on stores to it are asked about again. */
+static void close_page(const unsigned char *host)
 {
     for (size_t i = 0; i < now.run.bank_count; i++) {
         const struct bank *bank = &now.run.banks[i];
         const size_t at = (size_t)(host - bank->host) & ~(size_t)(PAGE - 1);
-        uint8_t *page = &now.run.pages[(bank->first + at) >> PAGE_BITS];
+        uint8_t *stores;
 
         if (at > bank->last - bank->first)
             continue;
-        if (*page & PAGE_IS_OPEN && now.cpu)
+        stores = &now.run.stores[(bank->first + at) >> PAGE_BITS];
+        if (*stores & STORES_FREE && now.cpu)
             tlb_reset_dirty_arm(now.cpu, (uintptr_t)bank->host + at, PAGE);
-        *page = PAGE_HAS_CODE;
+        *stores = STORES_ASKED;
         return;
     }
 }
@@ -64,29 +67,37 @@ uintptr_t __wrap_qemu_ram_addr_from_host_arm(struct uc_struct *uc, void *host)
 {
     const size_t at = (size_t)((unsigned char *)host - now.run.here);
 
+    now.asked = true;
     if (at < now.run.size)
         return __real_qemu_ram_addr_from_host_arm(uc, now.run.always + at);
     close_page(host);
     return __real_qemu_ram_addr_from_host_arm(uc, host);
 }
 
+/* The library opens a page by VA, for all modes at once. As two modes may have different pages at
+ * one VA, nothing more is opened once there is a second. */
+static bool may_open(uint64_t ipa, int mode)
+{
+    if (!now.run.stores || ipa >> PAGE_BITS >= PAGES)
+        return false;
+    if (now.mode != NO_MODE && now.mode != mode)
+        now.mode = MANY_MODES;
+    else
+        now.mode = mode;
+    return now.asked && now.mode != MANY_MODES &&
+           !(now.run.stores[ipa >> PAGE_BITS] & STORES_ASKED);
+}
+
 /* The library asks before each store whether there is translated code in the page, as it never
- * notes that there is none. It opens a page by VA, for all modes at once; so only one of them is
- * served, or else a page with code could be opened that another mode has at the same VA. */
+ * notes that there is none. */
 void __wrap_tlb_set_page_with_attrs_arm(struct CPUState *cpu, uint32_t va, uint64_t ipa,
                                         uint32_t attributes, int allowed, int mode, uint32_t size)
 {
-    uint8_t *page;
-
     __real_tlb_set_page_with_attrs_arm(cpu, va, ipa, attributes, allowed, mode, size);
-    if (!now.run.pages || ipa >> PAGE_BITS >= PAGES)
+    if (!may_open(ipa, mode))
         return;
     now.cpu = cpu;
-    now.mode = now.mode == NO_MODE ? mode : now.mode;
-    page = &now.run.pages[ipa >> PAGE_BITS];
-    if (*page & PAGE_HAS_CODE || mode != now.mode)
-        return;
-    *page = PAGE_IS_OPEN;
+    now.run.stores[ipa >> PAGE_BITS] = STORES_FREE;
     tlb_set_dirty_arm(cpu, va);
 }
 

@@ -3,18 +3,17 @@
 #ifndef SW_RUN_REPLACED_H
 #define SW_RUN_REPLACED_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct bank;
 
 /*
- * What is known of a page of IPA; how many there are is engine.h's PAGES.
+ * What is known of the stores to a page of IPA.
  */
 enum {
-    PAGE_HAS_CODE = 1, /* the library may have translated code there */
-    PAGE_IS_OPEN = 2,  /* a store there need not look for any */
+    STORES_ASKED = 1, /* code was looked for in the page: each store may change some */
+    STORES_FREE = 2,  /* none was, and stores are not looked at */
 };
 
 /*
@@ -23,20 +22,21 @@ enum {
  * here, size: code in host memory that is byte for byte what also stands in a place that stays the
  * same, always; what was translated of either counts for both. here may be anything when size is 0.
  *
- * banks, bank_count, pages: the machine's RAM, and PAGE_HAS_CODE and PAGE_IS_OPEN of each page by
- * IPA >> 12, which stay from one run to the next.
+ * banks, bank_count, stores: the machine's RAM, and STORES_* of each page by IPA >> 12, which stay
+ * from one run to the next.
  */
 struct replaced {
     unsigned char *here, *always;
     size_t size;
     const struct bank *banks;
     size_t bank_count;
-    uint8_t *pages;
+    uint8_t *stores;
 };
 
 /*
- * From now on, in this thread; NULL: the library is as it was. Whoever names code has to see that
- * the bytes are the same, and must not let the library invalidate addresses meanwhile.
+ * From now on, in this thread; NULL: no run. Whoever names code has to see that the bytes are the
+ * same at the end, too, as stores to them are not followed; and must not let the library invalidate
+ * addresses meanwhile.
  */
 void replaced_begin(const struct replaced *run);
 
