@@ -17,6 +17,14 @@ enum {
     MOST_RUNS = 65536 /* real tables have a few dozen; one kilobyte of hostile ones has a million */
 };
 
+/* One descriptor as it is read. Small, as most only go on with the run before. */
+struct word {
+    uint64_t va, address;
+    uint32_t word;
+    uint8_t level, type; /* enum vmsa_descriptor */
+    uint8_t shift;       /* of the bytes of VA that one descriptor of its table is for */
+};
+
 struct survey {
     struct sw_arena *arena;
     const struct sw_machine *machine;
@@ -50,75 +58,85 @@ static bool is_copied(uint8_t type)
     return type == VMSA_SUPERSECTION || type == VMSA_LARGE_PAGE;
 }
 
-/* Whether the descriptor for VA only goes on with the last run. The copies of a large mapping are
- * kept together, as they must be equal. A run ends where the IPA would wrap. */
-static bool goes_on(const struct survey *survey, const struct sw_span *next, unsigned shift)
+static uint64_t last_of(const struct word *word)
+{
+    return word->va + (UINT64_C(1) << word->shift) - 1;
+}
+
+/* Whether a descriptor only goes on with the last run. The copies of a large mapping are kept
+ * together, as they must be equal. A run ends where the IPA would wrap. */
+static bool goes_on(const struct survey *survey, const struct word *next)
 {
     const struct sw_span *run;
 
     if (survey->runs.count == 0)
         return false;
     run = &survey->runs.items[survey->runs.count - 1];
-    if (run->level != next->level || run->entry.type != next->entry.type)
+    if (run->level != next->level || run->entry.type != next->type)
         return false;
-    if (next->entry.type == VMSA_INVALID)
+    if (next->type == VMSA_INVALID)
         return true;
-    if (is_copied(next->entry.type))
-        return survey->last == next->word && (next->va.first >> shift) % COPIES != 0;
-    return next->word == survey->last + (UINT32_C(1) << shift) && next->word >> shift != 0;
+    if (is_copied(next->type))
+        return survey->last == next->word && (next->va >> next->shift) % COPIES != 0;
+    return next->word == survey->last + (UINT32_C(1) << next->shift) &&
+           next->word >> next->shift != 0;
 }
 
 /* Domain, NS and PXN of a page are those of the table's descriptor. */
-static struct vmsa_short decode(const struct sw_span *run, const struct sw_link *link)
+static struct vmsa_short decode(uint32_t word, const struct sw_link *link)
 {
     struct vmsa_short entry;
 
     if (!link)
-        return vmsa_short_decode_l1(run->word);
-    entry = vmsa_short_decode_l2(run->word);
+        return vmsa_short_decode_l1(word);
+    entry = vmsa_short_decode_l2(word);
     entry.domain = link->entry.domain;
     entry.ns = link->entry.ns;
     entry.pxn = link->entry.pxn;
     return entry;
 }
 
-/* What the descriptor says is the walker's to tell. Most only go on with the one before, for which
- * its type, all of entry that is set so far, is enough. */
-static void add(struct survey *survey, struct sw_span *run, const struct sw_link *link,
-                unsigned shift)
+/* What the descriptor says is the walker's to tell. */
+static void begin(struct survey *survey, const struct word *next, const struct sw_link *link)
 {
     static const struct vmsa_access read = {.kind = VMSA_READ};
     const struct sw_stage *stage1 = &survey->machine->stage1;
+    const struct sw_span run = {
+        .va = {next->va, last_of(next)},
+        .address = next->address,
+        .word = next->word,
+        .level = next->level,
+        .entry = decode(next->word, link),
+        .result = vmsa_walk(&stage1->regime, &stage1->reader, vmsa_va_of(next->va), read),
+    };
 
-    if (goes_on(survey, run, shift)) {
-        survey->runs.items[survey->runs.count - 1].va.last = run->va.last;
-    } else if (survey->runs.count == MOST_RUNS) {
-        survey->lack = "the tables have more than 65536 stretches";
-    } else {
-        run->entry = decode(run, link);
-        run->result = vmsa_walk(&stage1->regime, &stage1->reader, vmsa_va_of(run->va.first), read);
-        sw_push(survey->arena, &survey->runs, *run);
-    }
-    survey->last = run->word;
+    sw_push(survey->arena, &survey->runs, run);
 }
 
-static struct sw_range reach(uint64_t va, unsigned shift)
+static void add(struct survey *survey, const struct word *next, const struct sw_link *link)
 {
-    return (struct sw_range){va, va + (UINT64_C(1) << shift) - 1};
+    if (goes_on(survey, next))
+        survey->runs.items[survey->runs.count - 1].va.last = last_of(next);
+    else if (survey->runs.count == MOST_RUNS)
+        survey->lack = "the tables have more than 65536 stretches";
+    else
+        begin(survey, next, link);
+    survey->last = next->word;
 }
 
 static void add_page(struct survey *survey, const struct sw_link *link, unsigned index,
                      uint32_t word)
 {
-    struct sw_span run = {
-        .va = reach(link->va + ((uint64_t)index << PAGE_SHIFT), PAGE_SHIFT),
+    const struct word next = {
+        .va = link->va + ((uint64_t)index << PAGE_SHIFT),
         .address = link->entry.output + index * sizeof word,
         .word = word,
         .level = 2,
-        .entry = {.type = (uint8_t)vmsa_short_type_l2(word)},
+        .type = (uint8_t)vmsa_short_type_l2(word),
+        .shift = PAGE_SHIFT,
     };
 
-    add(survey, &run, link, PAGE_SHIFT);
+    add(survey, &next, link);
 }
 
 /* A table that is not RAM has a rule of its own; one that is and cannot be read leaves a gap. */
@@ -172,21 +190,22 @@ static void find_tables(struct survey *survey)
 
 static void add_section(struct survey *survey, uint64_t va)
 {
-    struct sw_span run = {.va = reach(va, SECTION_SHIFT), .level = 1};
+    struct word next = {.va = va, .level = 1, .shift = SECTION_SHIFT};
 
-    if (!level1_word(survey, va, &run.address, &run.word)) {
-        survey->lack = sw_sprintf(
-            survey->arena, "the first-level table is not at hand at IPA 0x%08" PRIx64, run.address);
+    if (!level1_word(survey, va, &next.address, &next.word)) {
+        survey->lack =
+            sw_sprintf(survey->arena, "the first-level table is not at hand at IPA 0x%08" PRIx64,
+                       next.address);
         return;
     }
-    run.entry.type = (uint8_t)vmsa_short_type_l1(run.word);
-    if (run.entry.type == VMSA_TABLE)
+    next.type = (uint8_t)vmsa_short_type_l1(next.word);
+    if (next.type == VMSA_TABLE)
         add_level2(survey, &(struct sw_link){.va = va,
-                                             .address = run.address,
-                                             .word = run.word,
-                                             .entry = vmsa_short_decode_l1(run.word)});
+                                             .address = next.address,
+                                             .word = next.word,
+                                             .entry = vmsa_short_decode_l1(next.word)});
     else
-        add(survey, &run, NULL, SECTION_SHIFT);
+        add(survey, &next, NULL);
 }
 
 static const char *format_lack(const struct sw_machine *machine)
