@@ -30,6 +30,7 @@ struct survey {
     const struct sw_machine *machine;
     struct SW_VECTOR(struct sw_span) runs;
     struct SW_VECTOR(struct sw_link) links;
+    struct vmsa_short above; /* of the last run's last descriptor; nothing at level 1 */
     bool in_ram[2]; /* TTBR0's and TTBR1's table lie in RAM as a whole: entries need no look */
     uint32_t last;  /* the word of the last run's last descriptor */
     const char *lack;
@@ -63,19 +64,35 @@ static uint64_t last_of(const struct word *word)
     return word->va + (UINT64_C(1) << word->shift) - 1;
 }
 
+static struct vmsa_short above(const struct sw_link *link)
+{
+    return link ? link->entry : (struct vmsa_short){0};
+}
+
+/* Whether what two descriptors of tables say of all below them is the same. */
+static bool same_below(const struct vmsa_short *a, const struct vmsa_short *b)
+{
+    return a->domain == b->domain && a->ns == b->ns && a->pxn == b->pxn;
+}
+
 /* Whether a descriptor only goes on with the last run. The copies of a large mapping are kept
  * together, as they must be equal. A run ends where the IPA would wrap. */
-static bool goes_on(const struct survey *survey, const struct word *next)
+static bool goes_on(const struct survey *survey, const struct word *next,
+                    const struct sw_link *link)
 {
+    const struct vmsa_short over = above(link);
     const struct sw_span *run;
 
     if (survey->runs.count == 0)
         return false;
     run = &survey->runs.items[survey->runs.count - 1];
-    if (run->level != next->level || run->entry.type != next->type)
+    if (run->level != next->level || run->entry.type != next->type ||
+        !same_below(&survey->above, &over))
         return false;
     if (next->type == VMSA_INVALID)
         return true;
+    if (next->type == VMSA_TABLE)
+        return false;
     if (is_copied(next->type))
         return survey->last == next->word && (next->va >> next->shift) % COPIES != 0;
     return next->word == survey->last + (UINT32_C(1) << next->shift) &&
@@ -115,13 +132,14 @@ static void begin(struct survey *survey, const struct word *next, const struct s
 
 static void add(struct survey *survey, const struct word *next, const struct sw_link *link)
 {
-    if (goes_on(survey, next))
+    if (goes_on(survey, next, link))
         survey->runs.items[survey->runs.count - 1].va.last = last_of(next);
     else if (survey->runs.count == MOST_RUNS)
         survey->lack = "the tables have more than 65536 stretches";
     else
         begin(survey, next, link);
     survey->last = next->word;
+    survey->above = above(link);
 }
 
 static void add_page(struct survey *survey, const struct sw_link *link, unsigned index,
@@ -139,24 +157,37 @@ static void add_page(struct survey *survey, const struct sw_link *link, unsigned
     add(survey, &next, link);
 }
 
-/* A table that is not RAM has a rule of its own; one that is and cannot be read leaves a gap. */
-static void add_level2(struct survey *survey, struct sw_link *link)
+static void add_pages(struct survey *survey, struct sw_link *link, const uint32_t words[PAGES])
 {
-    const struct vmsa_reader *reader = &survey->machine->stage1.reader;
-    struct sw_range table = {link->entry.output, link->entry.output + LEVEL2_SIZE - 1};
-    uint32_t words[PAGES];
-
-    link->readable = true;
-    for (unsigned i = 0; i < PAGES && link->readable; i++)
-        link->readable = read_word(reader, table.first + i * sizeof *words, &words[i]);
-    if (!link->readable && sw_machine_is_ram(survey->machine, table))
-        survey->lack = sw_sprintf(
-            survey->arena, "the level-2 table at IPA 0x%08" PRIx64 " is not at hand", table.first);
-    for (unsigned i = 0; i < PAGES && link->readable; i++) {
+    for (unsigned i = 0; i < PAGES; i++) {
         link->live += vmsa_short_is_live(words[i]);
         add_page(survey, link, i, words[i]);
     }
-    sw_push(survey->arena, &survey->links, *link);
+}
+
+/* A table that is not RAM has a rule of its own, and maps what the walker makes of it; one that is
+ * and cannot be read leaves a gap. */
+static void add_level2(struct survey *survey, const struct word *next)
+{
+    const struct vmsa_reader *reader = &survey->machine->stage1.reader;
+    struct sw_link link = {.va = next->va,
+                           .address = next->address,
+                           .word = next->word,
+                           .entry = vmsa_short_decode_l1(next->word),
+                           .readable = true};
+    const struct sw_range table = {link.entry.output, link.entry.output + LEVEL2_SIZE - 1};
+    uint32_t words[PAGES];
+
+    for (unsigned i = 0; i < PAGES && link.readable; i++)
+        link.readable = read_word(reader, table.first + i * sizeof *words, &words[i]);
+    if (link.readable)
+        add_pages(survey, &link, words);
+    else if (sw_machine_is_ram(survey->machine, table))
+        survey->lack = sw_sprintf(
+            survey->arena, "the level-2 table at IPA 0x%08" PRIx64 " is not at hand", table.first);
+    else
+        add(survey, next, NULL);
+    sw_push(survey->arena, &survey->links, link);
 }
 
 /* The table of a VA, as TTBCR.N splits them. One that is disabled, or that no RAM can hold, gives
@@ -200,10 +231,7 @@ static void add_section(struct survey *survey, uint64_t va)
     }
     next.type = (uint8_t)vmsa_short_type_l1(next.word);
     if (next.type == VMSA_TABLE)
-        add_level2(survey, &(struct sw_link){.va = va,
-                                             .address = next.address,
-                                             .word = next.word,
-                                             .entry = vmsa_short_decode_l1(next.word)});
+        add_level2(survey, &next);
     else
         add(survey, &next, NULL);
 }
