@@ -151,7 +151,8 @@ static const struct sw_boot_event *writer(const struct sw_facts *facts,
     const struct sw_boot_trace *trace = facts->machine->trace;
 
     for (size_t i = sw_event_number(facts, read); i-- > 0;)
-        if (sw_event_is_store(&trace->events[i]) && !trace->events[i].cached &&
+        if (sw_event_is_store(&trace->events[i]) &&
+            !(trace->events[i].mmu && trace->events[i].cached) &&
             read->ipa - trace->events[i].ipa < trace->events[i].size)
             return &trace->events[i];
     return NULL;
@@ -168,8 +169,8 @@ void sw_check_data_stale(const struct sw_facts *facts, struct sw_emit *emit)
     store = writer(facts, event);
     sw_emit(emit, sw_event_site(facts, event),
             "IPA " SW_HEX
-            " (%s) is written with the data cache off%s%s, read through it at %s, and "
-            "its line is never invalidated",
+            " (%s) is written past the caches%s%s and read through them at %s, and its "
+            "line is not invalidated",
             event->ipa, sw_event_region(event), store ? " at " : "",
             store ? sw_event_where(facts, store) : "", sw_event_where(facts, event));
     sw_event_emit_place(emit, event);

@@ -217,7 +217,7 @@ static void store(struct sw_runner *r, uint32_t va, const struct view *view, uns
             r, SW_BOOT_END_LIMIT,
             sw_sprintf(r->out, "wrote to %d pages of 4 KB, the most that is allowed", DIRTY_LIMIT));
     memory_flag(r, ipa, PAGE_WRITTEN | stale);
-    lines_stored(r, ipa);
+    lines_stored(r, ipa, size);
     if (size == 4 && r->request->r[2] == value)
         r->trace->dtb_kept = true;
     stores_add(r, va, ipa, size, value, view);
@@ -225,7 +225,7 @@ static void store(struct sw_runner *r, uint32_t va, const struct view *view, uns
 
 static void read_stale(struct sw_runner *r, uint32_t va, uint64_t ipa, unsigned size)
 {
-    lines_told(r, ipa);
+    r->lines_told = true;
     access_tell(r, SW_CONCERN_READ_STALE, va, ipa, VMSA_READ, size);
 }
 
@@ -262,7 +262,7 @@ void access_data(struct sw_runner *r, uint32_t va, unsigned size, bool write, ui
         close_look(r, va, ipa, kind, size);
     if (write)
         store(r, va, view, size, value);
-    else if (lines_stale(r, va, view))
+    else if (!r->lines_told && lines_stale(r, ipa, size, view))
         read_stale(r, va, ipa, size);
 }
 

@@ -38,11 +38,13 @@ enum {
 };
 
 /*
- * Of a page's lines, the lowest address in bit 0: those that were written past the caches and whose
- * older bytes a cache may have; and those that were invalidated.
+ * Of a page's words, the lowest address in the lowest bit: those that were written past the caches
+ * and of which a cache may have older bytes. Of its lines: those that were invalidated while the
+ * caches were off.
  */
 struct page_lines {
-    uint64_t newer, dropped;
+    uint64_t newer[PAGE / 4 / 64];
+    uint64_t dropped;
 };
 
 struct bank {
@@ -145,10 +147,13 @@ struct sw_runner {
     uint64_t pc_ipa;
     uint8_t insn_size;
     bool thumb, mmu, ended, system_written;
-    bool fresh_side;  /* the whole I side was invalidated, and the MMU has not been on since */
-    bool lines_swept; /* caches were invalidated by set and way: all of their lines, let us say */
-    bool strayed;     /* a brief run went where nothing is */
-    bool walked;      /* the last memory_view() was the first of its kind for the page */
+    bool fresh_side;   /* the whole I side was invalidated, and the MMU has not been on since */
+    bool lines_swept;  /* all of them, by set and way, while the caches were off */
+    bool lines_newer;  /* there are words newer than what a cache may have */
+    bool lines_cached; /* what is stored goes into the caches */
+    bool lines_told;   /* one read of such a word was told, which is enough */
+    bool strayed;      /* a brief run went where nothing is */
+    bool walked;       /* the last memory_view() was the first of its kind for the page */
     uint64_t written_pages;
     uint32_t sp[16];   /* by mode & 0xf, as last seen */
     bool table_open;   /* the last table store may still grow */
@@ -180,6 +185,10 @@ void memory_mark(struct sw_runner *r);
  */
 void memory_regime(struct sw_runner *r);
 void memory_flush(struct sw_runner *r);
+/*
+ * The IPA that va has now, when it is RAM; for those that access nothing there.
+ */
+bool memory_translate(const struct sw_runner *r, uint32_t va, uint64_t *ipa);
 /*
  * How the page of va is reached now, or NULL: r->fault says why not. size as in vmsa_access.
  */
@@ -270,13 +279,13 @@ struct sw_boot_event *access_tell(struct sw_runner *r, enum sw_boot_concern conc
 /* ---- lines.c: cache lines older than memory ----------------------------------------------------
  */
 /*
- * A store was made; a cache operation was executed; and whether what va reads now, by way of view,
- * may come from a cache that has what was there before. Told once for each line.
+ * A store was made; a cache operation was executed; SCTLR was written; and whether what is read
+ * now, by way of view, may come from a cache that has what was there before.
  */
-void lines_stored(struct sw_runner *r, uint64_t ipa);
+void lines_stored(struct sw_runner *r, uint64_t ipa, unsigned size);
 void lines_dropped(struct sw_runner *r, const struct sw_system *row, uint32_t va);
-bool lines_stale(const struct sw_runner *r, uint32_t va, const struct view *view);
-void lines_told(struct sw_runner *r, uint64_t ipa);
+void lines_regime(struct sw_runner *r);
+bool lines_stale(const struct sw_runner *r, uint64_t ipa, unsigned size, const struct view *view);
 
 /* ---- mapping.c: what must be the same before and after the MMU goes on -------------------------
  */

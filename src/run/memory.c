@@ -9,26 +9,34 @@
 
 static const uint64_t SPACE = UINT64_C(1) << 32;
 
+static void give_back(void *memory, size_t size)
+{
+    if (memory)
+        munmap(memory, size);
+}
+
 static void unmap_all(void *object)
 {
     struct sw_runner *r = object;
 
     for (size_t i = 0; i < r->bank_count; i++)
-        munmap(r->banks[i].host, r->banks[i].last - r->banks[i].first + 1);
-    munmap(r->pages, PAGES);
-    munmap(r->dirty, PAGES * sizeof *r->dirty);
-    munmap(r->lines, PAGES * sizeof *r->lines);
+        give_back(r->banks[i].host, r->banks[i].last - r->banks[i].first + 1);
+    give_back(r->pages, PAGES);
+    give_back(r->dirty, PAGES * sizeof *r->dirty);
+    give_back(r->lines, PAGES * sizeof *r->lines);
 }
 
-/* Memory that costs nothing until it is touched. */
-static bool reserve(size_t size, void **memory, struct sw_error *err)
+/* Memory that costs nothing until it is touched; NULL when there is none. */
+static void *reserve(size_t size, struct sw_error *err)
 {
-    *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-                   -1, 0);
-    if (*memory != MAP_FAILED)
-        return true;
-    return sw_fail(err, SW_ERROR_MISSING, "running boot code: no %zu bytes for its memory: %s",
-                   size, strerror(errno));
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    if (memory != MAP_FAILED)
+        return memory;
+    (void)sw_fail(err, SW_ERROR_MISSING, "running boot code: no %zu bytes for its memory: %s", size,
+                  strerror(errno));
+    return NULL;
 }
 
 /* What of a bank 32 bits reach, in whole pages. */
@@ -48,13 +56,12 @@ static bool clip(struct sw_range where, struct bank *bank)
 static bool add_bank(struct sw_runner *r, struct sw_range where, bool rom, struct sw_error *err)
 {
     struct bank bank = {0};
-    void *memory;
 
     if (!clip(where, &bank))
         return true;
-    if (!reserve(bank.last - bank.first + 1, &memory, err))
+    bank.host = reserve(bank.last - bank.first + 1, err);
+    if (!bank.host)
         return false;
-    bank.host = memory;
     bank.rom = rom;
     r->banks[r->bank_count++] = bank;
     return true;
@@ -73,16 +80,12 @@ static bool add_roms(struct sw_runner *r, const struct sw_machine *machine, stru
 bool memory_open(struct sw_runner *r, const struct sw_machine *machine, struct sw_error *err)
 {
     const size_t most = machine->ram_count + machine->layout->window_count;
-    void *memory[3];
 
-    if (!reserve(PAGES, &memory[0], err) || !reserve(PAGES * sizeof *r->dirty, &memory[1], err) ||
-        !reserve(PAGES * sizeof *r->lines, &memory[2], err))
-        return false;
-    r->pages = memory[0];
-    r->dirty = memory[1];
-    r->lines = memory[2];
-    r->banks = SW_NEW_ARRAY(r->arena, struct bank, most);
     sw_arena_at_free(r->arena, unmap_all, r);
+    if (!(r->pages = reserve(PAGES, err)) || !(r->dirty = reserve(PAGES * sizeof *r->dirty, err)) ||
+        !(r->lines = reserve(PAGES * sizeof *r->lines, err)))
+        return false;
+    r->banks = SW_NEW_ARRAY(r->arena, struct bank, most);
     for (size_t i = 0; i < machine->ram_count; i++)
         if (!add_bank(r, machine->ram[i].where, false, err))
             return false;
@@ -151,7 +154,7 @@ void memory_reset(struct sw_runner *r)
 
         for (next = i; next < r->dirty_count && r->dirty[next] == first + (next - i); next++) {
             r->pages[r->dirty[next]] = 0;
-            if (r->watch == SW_RUN_WATCH)
+            if (r->watch == SW_RUN_WATCH) /* others touch none */
                 r->lines[r->dirty[next]] = (struct page_lines){0};
         }
         (void)uc_ctl_remove_cache(r->uc, (uint64_t)first << PAGE_BITS,
@@ -256,6 +259,16 @@ void memory_regime(struct sw_runner *r)
     r->reader = (struct vmsa_reader){.read = read_table, .context = r};
     r->mmu = s->sctlr & 1;
     memory_flush(r);
+    lines_regime(r);
+}
+
+bool memory_translate(const struct sw_runner *r, uint32_t va, uint64_t *ipa)
+{
+    static const struct vmsa_access read = {.kind = VMSA_READ};
+    const struct vmsa_result result = vmsa_walk(&r->regime, &r->reader, vmsa_va_of(va), read);
+
+    *ipa = result.output;
+    return result.outcome == VMSA_OK && memory_at(r, *ipa, 1);
 }
 
 /* What the walk that was just made found, and nothing allowed yet. */

@@ -68,13 +68,21 @@ boot:
         blx     r0
         .endif
 
-        .if KEEP_VALUE                  @ for the code behind the MMU
+        .if KEEP_VALUE                  @ a word of data, for the code behind the MMU
         ldr     r0, =data_word
         add     r0, r0, r4
+        .if DROP_VALUE == 1
+        mcr     p15, 0, r0, c7, c14, 1  @ DCCIMVAC
+        dsb
+        .endif
         str     r0, [r0]
-        .if DROP_VALUE
+        .if DROP_VALUE == 2
         dsb
         mcr     p15, 0, r0, c7, c6, 1   @ DCIMVAC
+        .endif
+        .if DROP_VALUE == 3
+        mov     r0, #0
+        mcr     p15, 0, r0, c7, c14, 2  @ DCCISW
         .endif
         .endif
 
@@ -235,7 +243,10 @@ irq_stack: .space 0x1000
         .endif
         .if KEEP_VALUE
         ldr     r0, =data_word
-        ldr     r0, [r0]
+        .if STORE_AGAIN
+        str     r1, [r0]
+        .endif
+        ldr     r1, [r0, #READ_AT]
         .endif
         .if WRITE_DATA
         ldr     r0, =data_word

@@ -185,6 +185,12 @@
 #ifndef DROP_VALUE
 #define DROP_VALUE 0
 #endif
+#ifndef STORE_AGAIN
+#define STORE_AGAIN 0
+#endif
+#ifndef READ_AT
+#define READ_AT 0
+#endif
 #ifndef SET_WAY
 #define SET_WAY 0
 #endif
