@@ -6,6 +6,12 @@
 
 #include <string.h>
 
+/* With the MMU off data goes past the caches whatever SCTLR.C says. */
+static bool is_past_caches(const struct sw_boot_event *event)
+{
+    return !(event->mmu && event->cached);
+}
+
 static bool is_set_way(const struct sw_boot_event *event)
 {
     size_t length = event->kind == SW_BOOT_CACHE ? strlen(event->name) : 0;
@@ -25,14 +31,14 @@ void sw_check_set_way(const struct sw_facts *facts, struct sw_emit *emit)
             event->count, event->count == 1 ? "" : "s", sw_event_where(facts, event));
 }
 
-/* The bytes of memory whose lines an event drops: a cache operation by address, with the data cache
- * off. Its addresses are as far apart as its lines are long, and the last names a whole line. */
+/* The bytes of memory whose lines an event drops: a cache operation by address, before the caches
+ * are on. Its addresses are as far apart as its lines are long, and the last names a whole line. */
 static bool dropped(const struct sw_boot_event *event, struct sw_range *lines)
 {
     enum { LINE = 64 }; /* where one operation alone does not tell */
     uint64_t line = event->count > 1 ? (event->size - 1) / (event->count - 1) : LINE;
 
-    if (event->kind != SW_BOOT_CACHE || event->cached || event->size == 0 || line == 0 ||
+    if (event->kind != SW_BOOT_CACHE || !is_past_caches(event) || event->size == 0 || line == 0 ||
         (strcmp(event->name, "DCIMVAC") != 0 && strcmp(event->name, "DCCIMVAC") != 0))
         return false;
     return sw_range_of(event->ipa - event->ipa % line, event->size + event->ipa % line + line - 1,
@@ -60,7 +66,7 @@ static uint64_t undropped(const struct sw_boot_trace *trace, size_t end, uint64_
 
 static bool is_uncached_table(const struct sw_boot_event *event)
 {
-    return sw_event_is_table(event) && !event->cached;
+    return sw_event_is_table(event) && is_past_caches(event);
 }
 
 /* The first store to a table of whose lines some are never dropped, and the first such byte. */
@@ -100,7 +106,7 @@ void sw_check_table_stale(const struct sw_facts *facts, struct sw_emit *emit)
         return;
     sw_emit(emit, sw_event_site(facts, store),
             "the table at IPA " SW_HEX
-            " is written with the data cache off at %s, walked through the caches, and its lines "
+            " is written past the caches at %s, walked through them, and its lines "
             "%sare never invalidated by address",
             store->ipa, sw_event_where(facts, store),
             byte == store->ipa ? "" : sw_sprintf(facts->arena, "from IPA " SW_HEX " on ", byte));
@@ -151,8 +157,7 @@ static const struct sw_boot_event *writer(const struct sw_facts *facts,
     const struct sw_boot_trace *trace = facts->machine->trace;
 
     for (size_t i = sw_event_number(facts, read); i-- > 0;)
-        if (sw_event_is_store(&trace->events[i]) &&
-            !(trace->events[i].mmu && trace->events[i].cached) &&
+        if (sw_event_is_store(&trace->events[i]) && is_past_caches(&trace->events[i]) &&
             read->ipa - trace->events[i].ipa < trace->events[i].size)
             return &trace->events[i];
     return NULL;
