@@ -32,15 +32,19 @@ void sw_check_set_way(const struct sw_facts *facts, struct sw_emit *emit)
 }
 
 /* The bytes of memory whose lines an event drops: a cache operation by address, before the caches
- * are on. Its addresses are as far apart as its lines are long, and the last names a whole line. */
+ * are on. Its addresses are as far apart as its lines are long, and the last names a whole line;
+ * further apart than that it leaves lines out, and only the first is sure. */
 static bool dropped(const struct sw_boot_event *event, struct sw_range *lines)
 {
-    enum { LINE = 64 }; /* where one operation alone does not tell */
-    uint64_t line = event->count > 1 ? (event->size - 1) / (event->count - 1) : LINE;
+    enum { LINE = 64 }; /* where one operation alone does not tell, and at most */
+    const uint64_t step = event->count > 1 ? (event->size - 1) / (event->count - 1) : LINE;
+    const uint64_t line = step < LINE ? step : LINE, first = event->ipa - event->ipa % LINE;
 
     if (event->kind != SW_BOOT_CACHE || !is_past_caches(event) || event->size == 0 || line == 0 ||
         (strcmp(event->name, "DCIMVAC") != 0 && strcmp(event->name, "DCCIMVAC") != 0))
         return false;
+    if (step > LINE)
+        return sw_range_of(first, LINE, lines);
     return sw_range_of(event->ipa - event->ipa % line, event->size + event->ipa % line + line - 1,
                        lines);
 }
@@ -112,40 +116,16 @@ void sw_check_table_stale(const struct sw_facts *facts, struct sw_emit *emit)
             byte == store->ipa ? "" : sw_sprintf(facts->arena, "from IPA " SW_HEX " on ", byte));
 }
 
-static bool is_fresh_side(const struct sw_boot_event *event)
-{
-    return event->kind == SW_BOOT_CACHE &&
-           (strcmp(event->name, "ICIALLU") == 0 || strcmp(event->name, "ICIALLUIS") == 0);
-}
-
-/* The trace tells such a fetch by the page: whether the very words were written, since all of the I
- * side was invalidated, its stores say. */
-static bool was_stored(const struct sw_facts *facts, const struct sw_boot_event *fetch)
-{
-    const struct sw_boot_trace *trace = facts->machine->trace;
-
-    for (size_t i = sw_event_number(facts, fetch); i-- > 0 && !is_fresh_side(&trace->events[i]);)
-        if (sw_event_is_store(&trace->events[i]) &&
-            fetch->ipa - trace->events[i].ipa < trace->events[i].size)
-            return true;
-    return false;
-}
-
-/* No cache need see a store before it is cleaned, and no I side looks again by itself. */
+/* No fetch need see a store before its line is clean, and no I side looks again by itself. */
 void sw_check_fetch_stale(const struct sw_facts *facts, struct sw_emit *emit)
 {
-    const struct sw_boot_trace *trace = facts->machine->trace;
-    const struct sw_boot_event *event = NULL;
+    const struct sw_boot_event *event = sw_event_concern(facts, SW_CONCERN_FETCH_STALE);
 
-    for (size_t i = 0; i < trace->event_count && !event; i++)
-        if (sw_event_concerns(&trace->events[i], SW_CONCERN_FETCH_STALE) &&
-            was_stored(facts, &trace->events[i]))
-            event = &trace->events[i];
     if (!event)
         return;
     sw_emit(emit, sw_event_site(facts, event),
-            "the instruction at IPA " SW_HEX " (%s) was written, and is fetched at %s without "
-            "maintenance of the instruction cache between",
+            "the instruction at IPA " SW_HEX " (%s) was written, and is fetched at %s without the "
+            "cache maintenance between that makes fetches see it",
             event->ipa, sw_event_region(event), sw_event_where(facts, event));
     sw_event_emit_place(emit, event);
 }

@@ -210,13 +210,14 @@ static void store(struct sw_runner *r, uint32_t va, const struct view *view, uns
                   uint64_t value)
 {
     const uint64_t ipa = view->ipa + va % PAGE;
-    const unsigned stale = makes_stale(r, ipa) ? PAGE_STALE : 0;
 
     if (!(*view->flags & PAGE_WRITTEN) && ++r->written_pages > DIRTY_LIMIT)
         record_end(
             r, SW_BOOT_END_LIMIT,
             sw_sprintf(r->out, "wrote to %d pages of 4 KB, the most that is allowed", DIRTY_LIMIT));
-    memory_flag(r, ipa, PAGE_WRITTEN | stale);
+    memory_flag(r, ipa, PAGE_WRITTEN);
+    if (!r->code_told && makes_stale(r, ipa))
+        code_stored(r, ipa, size);
     lines_stored(r, ipa, size);
     if (size == 4 && r->request->r[2] == value)
         r->trace->dtb_kept = true;
@@ -310,9 +311,9 @@ bool access_fetch(struct sw_runner *r, uint32_t va)
     if (r->walked)
         first_touch(r, va, ipa, VMSA_EXECUTE, 4);
     memory_flag(r, ipa, PAGE_FETCHED);
-    if (*view->flags & PAGE_STALE) {
-        *view->flags &= (uint8_t)~PAGE_STALE;
-        access_tell(r, SW_CONCERN_FETCH_STALE, va, ipa, VMSA_EXECUTE, 4);
+    if (*view->flags & PAGE_STALE && !r->code_told && code_stale(r, ipa, r->insn_size)) {
+        r->code_told = true;
+        access_tell(r, SW_CONCERN_FETCH_STALE, va, ipa, VMSA_EXECUTE, r->insn_size);
     }
     return true;
 }

@@ -317,7 +317,8 @@ static void clear_run(struct sw_runner *r, struct sw_arena *arena,
     r->pending.waiting = false;
     r->count = r->written_pages = 0;
     r->undo_count = 0;
-    r->fresh_side = r->lines_swept = r->lines_newer = r->lines_cached = r->lines_told = false;
+    r->fresh_side = r->lines_swept = r->lines_newer = r->lines_cached = false;
+    r->lines_told = r->code_told = false;
     r->open_run_count = 0;
     r->table_open = r->ended = r->system_written = r->thumb = r->strayed = false;
     r->pc = r->near_low = r->near_high = request->entry;

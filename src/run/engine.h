@@ -30,7 +30,7 @@ enum {
 enum {
     PAGE_LOADED = 1,    /* the loader put bytes there */
     PAGE_WRITTEN = 2,   /* the image did */
-    PAGE_STALE = 4,     /* written, and the I side not maintained since */
+    PAGE_STALE = 4,     /* has words of which the I side may have older ones */
     PAGE_TABLE = 8,     /* part of a translation table in use */
     PAGE_CLOSE = 16,    /* the device tree: a store needs a close look */
     PAGE_LISTED = 64,   /* in the list of dirty pages */
@@ -38,12 +38,14 @@ enum {
 };
 
 /*
- * Of a page's words, the lowest address in the lowest bit: those that were written past the caches
- * and of which a cache may have older bytes. Of its lines: those that were invalidated while the
- * caches were off.
+ * Of a page's words, the lowest address in the lowest bit: newer, those that were written past the
+ * data cache and of which it may have older bytes; stale, those of which the instruction side may;
+ * and unclean, those that are in the data cache alone. dropped: its lines that were invalidated
+ * while the caches were off.
  */
+enum { PAGE_BITMAP = PAGE / 4 / 64 };
 struct page_lines {
-    uint64_t newer[PAGE / 4 / 64];
+    uint64_t newer[PAGE_BITMAP], stale[PAGE_BITMAP], unclean[PAGE_BITMAP];
     uint64_t dropped;
 };
 
@@ -152,6 +154,7 @@ struct sw_runner {
     bool lines_newer;  /* there are words newer than what a cache may have */
     bool lines_cached; /* what is stored goes into the caches */
     bool lines_told;   /* one read of such a word was told, which is enough */
+    bool code_told;    /* and one fetch of a stale one */
     bool strayed;      /* a brief run went where nothing is */
     bool walked;       /* the last memory_view() was the first of its kind for the page */
     uint64_t written_pages;
@@ -286,6 +289,14 @@ void lines_stored(struct sw_runner *r, uint64_t ipa, unsigned size);
 void lines_dropped(struct sw_runner *r, const struct sw_system *row, uint32_t va);
 void lines_regime(struct sw_runner *r);
 bool lines_stale(const struct sw_runner *r, uint64_t ipa, unsigned size, const struct view *view);
+
+/*
+ * The same for the instruction side: a store that it may not see was made; a cache operation was
+ * executed; and whether the instruction may be an older one.
+ */
+void code_stored(struct sw_runner *r, uint64_t ipa, unsigned size);
+void code_maintained(struct sw_runner *r, const struct sw_system *row, uint32_t va);
+bool code_stale(const struct sw_runner *r, uint64_t ipa, unsigned size);
 
 /* ---- mapping.c: what must be the same before and after the MMU goes on -------------------------
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Which words of memory are newer than what a cache may have of them: written past the caches, and
- * their line not dropped from them. Knows no rule; of the caches, only that a line has 64 bytes. */
+/* Which words a load or a fetch may find older than they were stored: those written past the data
+ * cache, whose line was not dropped from it; and those whose line the instruction side may have had
+ * before. Knows no rule; of the caches, only that a line has 64 bytes. */
 #include "engine.h"
 
 #include <string.h>
@@ -20,14 +21,21 @@ static uint64_t line_of(uint64_t ipa)
     return UINT64_C(1) << (ipa % PAGE >> LINE_BITS);
 }
 
-static uint64_t *words_of(struct page_lines *lines, uint64_t ipa)
+/* The part of a page's bits that has the word at ipa. */
+static uint64_t *words_of(uint64_t bits[PAGE_BITMAP], uint64_t ipa)
 {
-    return &lines->newer[ipa % PAGE / WORD / 64];
+    return &bits[ipa % PAGE / WORD / 64];
 }
 
 static uint64_t word_of(uint64_t ipa)
 {
     return UINT64_C(1) << (ipa % PAGE / WORD % 64);
+}
+
+/* The words of the line at ipa, in the part that has them. */
+static uint64_t words_of_line(uint64_t ipa)
+{
+    return ((UINT64_C(1) << LINE_WORDS) - 1) * word_of(ipa >> LINE_BITS << LINE_BITS);
 }
 
 /* With the MMU off data is Device whatever SCTLR.C says (Arm ARM, behaviour of data accesses when
@@ -44,9 +52,9 @@ static void store_word(struct sw_runner *r, uint64_t ipa)
     struct page_lines *lines = lines_at(r, ipa);
 
     if (is_cached(r)) {
-        *words_of(lines, ipa) &= ~word_of(ipa);
+        *words_of(lines->newer, ipa) &= ~word_of(ipa);
     } else if (!r->lines_swept && !(lines->dropped & line_of(ipa))) {
-        *words_of(lines, ipa) |= word_of(ipa);
+        *words_of(lines->newer, ipa) |= word_of(ipa);
         r->lines_newer = true;
     }
 }
@@ -81,11 +89,10 @@ static void drop_all(struct sw_runner *r)
 
 static void drop_line(struct sw_runner *r, uint64_t ipa)
 {
-    const uint64_t first = ipa >> LINE_BITS << LINE_BITS;
     struct page_lines *lines = lines_at(r, ipa);
 
     memory_flag(r, ipa, 0);
-    *words_of(lines, first) &= ~(((UINT64_C(1) << LINE_WORDS) - 1) * word_of(first));
+    *words_of(lines->newer, ipa) &= ~words_of_line(ipa);
     if (!is_cached(r))
         lines->dropped |= line_of(ipa);
 }
@@ -123,7 +130,73 @@ bool lines_stale(const struct sw_runner *r, uint64_t ipa, unsigned size, const s
     if (!r->lines_newer || !is_cached(r) || !view->cacheable)
         return false;
     for (uint64_t at = ipa & ~(uint64_t)(WORD - 1); at < end; at += WORD)
-        if (*words_of(lines_at(r, at), at) & word_of(at))
+        if (*words_of(lines_at(r, at)->newer, at) & word_of(at))
+            return true;
+    return false;
+}
+
+/* ---- the instruction side ---- */
+
+/* What is stored through the data cache reaches no fetch before its line is cleaned. */
+void code_stored(struct sw_runner *r, uint64_t ipa, unsigned size)
+{
+    const uint64_t end = end_in_page(ipa, size);
+
+    memory_flag(r, ipa, PAGE_STALE);
+    for (uint64_t at = ipa & ~(uint64_t)(WORD - 1); at < end; at += WORD) {
+        *words_of(lines_at(r, at)->stale, at) |= word_of(at);
+        if (is_cached(r))
+            *words_of(lines_at(r, at)->unclean, at) |= word_of(at);
+    }
+}
+
+static void fetch_all(struct sw_runner *r)
+{
+    for (size_t i = 0; i < r->dirty_count; i++) {
+        struct page_lines *lines = &r->lines[r->dirty[i]];
+        uint64_t left = 0;
+
+        for (unsigned k = 0; k < PAGE_BITMAP; k++)
+            left |= lines->stale[k] &= lines->unclean[k];
+        if (!left)
+            r->pages[r->dirty[i]] &= (uint8_t)~PAGE_STALE;
+    }
+}
+
+static void clean_all(struct sw_runner *r)
+{
+    for (size_t i = 0; i < r->dirty_count; i++)
+        memset(r->lines[r->dirty[i]].unclean, 0, sizeof r->lines->unclean);
+}
+
+/* Fetches of a line that is not clean yet find what is in memory: they stay stale. */
+void code_maintained(struct sw_runner *r, const struct sw_system *row, uint32_t va)
+{
+    const bool fetches = row->cache & SW_CACHE_INSTRUCTION, cleans = row->cache & SW_CACHE_CLEAN;
+    struct page_lines *lines;
+    uint64_t ipa;
+
+    if (!fetches && !cleans)
+        return;
+    if (row->by == SW_BY_ALL && fetches)
+        fetch_all(r);
+    if (row->by == SW_BY_SET_WAY && cleans)
+        clean_all(r);
+    if (row->by != SW_BY_ADDRESS || !memory_translate(r, va, &ipa))
+        return;
+    lines = lines_at(r, ipa);
+    if (cleans)
+        *words_of(lines->unclean, ipa) &= ~words_of_line(ipa);
+    else
+        *words_of(lines->stale, ipa) &= ~words_of_line(ipa) | *words_of(lines->unclean, ipa);
+}
+
+bool code_stale(const struct sw_runner *r, uint64_t ipa, unsigned size)
+{
+    const uint64_t end = end_in_page(ipa, size);
+
+    for (uint64_t at = ipa & ~(uint64_t)(WORD - 1); at < end; at += WORD)
+        if (*words_of(lines_at(r, at)->stale, at) & word_of(at))
             return true;
     return false;
 }

@@ -30,21 +30,13 @@ static bool grow(struct sw_runner *r, const struct sw_system *row, uint32_t valu
     return true;
 }
 
-/* The fetch side is up to date: of everything, or of one page. */
-static void fetch_maintained(struct sw_runner *r, const struct sw_system *row, uint32_t va)
+/* Nothing of what was fetched is kept, but for the line that is being executed. */
+static void fetch_anew(struct sw_runner *r)
 {
-    const struct view *view;
-
-    if (row->by == SW_BY_ALL) {
-        for (size_t i = 0; i < r->dirty_count; i++)
-            r->pages[r->dirty[i]] &= (uint8_t) ~(PAGE_STALE | PAGE_FETCHED);
-        memory_flag(r, r->pc_ipa, PAGE_FETCHED);
-        r->fresh_side = !r->mmu;
-        return;
-    }
-    view = memory_view(r, va, VMSA_READ, 0);
-    if (view && view->flags)
-        *view->flags &= (uint8_t)~PAGE_STALE;
+    for (size_t i = 0; i < r->dirty_count; i++)
+        r->pages[r->dirty[i]] &= (uint8_t)~PAGE_FETCHED;
+    memory_flag(r, r->pc_ipa, PAGE_FETCHED);
+    r->fresh_side = !r->mmu;
 }
 
 void maintenance(struct sw_runner *r, const struct sw_system *row, uint32_t value)
@@ -63,8 +55,9 @@ void maintenance(struct sw_runner *r, const struct sw_system *row, uint32_t valu
         return;
     if (row->class == SW_SYSTEM_TLB)
         memory_flush(r);
-    if (row->cache & SW_CACHE_INSTRUCTION)
-        fetch_maintained(r, row, value);
+    if (row->cache & SW_CACHE_INSTRUCTION && row->by == SW_BY_ALL)
+        fetch_anew(r);
+    code_maintained(r, row, value);
     lines_dropped(r, row, value);
     if (grow(r, row, value))
         return;

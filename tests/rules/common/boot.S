@@ -252,6 +252,33 @@ irq_stack: .space 0x1000
         ldr     r0, =data_word
         str     r0, [r0]
         .endif
+        .if PATCH                       @ by the second VA; what follows tells in which order
+        ldr     r0, =patched
+        ldr     r1, [r0]
+        add     r2, r0, #0x500000
+        str     r1, [r2]
+        .if PATCH == 3
+        mcr     p15, 0, r0, c7, c5, 0   @ ICIALLU
+        .endif
+        .if PATCH == 4
+        add     r0, r0, #64
+        .endif
+        .if PATCH >= 3
+        mcr     p15, 0, r0, c7, c11, 1  @ DCCMVAU
+        dsb
+        .endif
+        .if PATCH == 2 || PATCH == 4 || PATCH == 5
+        mcr     p15, 0, r0, c7, c5, 1   @ ICIMVAU
+        .endif
+        .if PATCH == 6
+        mcr     p15, 0, r0, c7, c5, 0   @ ICIALLU
+        .endif
+        mcr     p15, 0, r0, c7, c5, 6   @ BPIALL
+        dsb
+        isb
+patched:
+        nop
+        .endif
         ldr     r9, =0x904000
         .if CHANGE_LIVE
         ldr     r0, [r9, #7 * 4]

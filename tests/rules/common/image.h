@@ -185,6 +185,9 @@
 #ifndef DROP_VALUE
 #define DROP_VALUE 0
 #endif
+#ifndef PATCH
+#define PATCH 0
+#endif
 #ifndef STORE_AGAIN
 #define STORE_AGAIN 0
 #endif
