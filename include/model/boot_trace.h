@@ -45,7 +45,9 @@ enum sw_boot_concern {
     SW_CONCERN_DTB_WRITE,   /* a store into the device tree the loader placed */
     SW_CONCERN_IMAGE_WRITE, /* a store into a part of the image that it maps or links read-only */
     SW_CONCERN_UNALIGNED,   /* unaligned, with the MMU off or to Device: a data abort on hardware */
-    SW_CONCERN_UNMAPPED,    /* an IPA where there is nothing */
+    SW_CONCERN_MISALIGNED, /* the same with SCTLR.A set, or of an instruction whose accesses have to
+                              be aligned */
+    SW_CONCERN_UNMAPPED,   /* an IPA where there is nothing */
     SW_CONCERN_FETCH_DEVICE,  /* an instruction from a device's IPA */
     SW_CONCERN_FETCH_NOTHING, /* an instruction from RAM that nobody wrote, or from no RAM */
     SW_CONCERN_FETCH_STALE,  /* an instruction from bytes that were written and whose I side was not

@@ -71,6 +71,13 @@ static inline unsigned sw_insn_thumb_size(uint16_t first)
 bool sw_insn_is_literal(uint32_t word, unsigned size, bool thumb);
 
 /*
+ * Whether an instruction's memory accesses have to be aligned whatever SCTLR.A says (Arm ARM,
+ * unaligned data access): loads and stores of several registers, of a pair, exclusive ones and
+ * those of a coprocessor. Arguments as above.
+ */
+bool sw_insn_must_align(uint32_t word, unsigned size, bool thumb);
+
+/*
  * Whether an ARM word can be of any kind but OTHER: a quick test for those who see every
  * instruction. May be true for an OTHER, never false for what is none.
  */

@@ -56,10 +56,10 @@ const struct cli_command cli_commands[] = {
     {"boot", "IMAGE", "run the boot code, and tell what it did, in order",
      "Runs the image's own boot code on a model of the machine, from the loader's jump to the\n"
      "hand-over, and shows every system register, table, barrier, cache and TLB operation. Exit\n"
-     "code 1 means that it came to no hand-over. --sweep does so at each 1 MB-aligned + 0x8000 "
-     "and\n"
-     "each 2 MB-aligned address of RAM and each 4 KB address of one megabyte, and prints where it\n"
-     "works as ranges, with the first cause where it does not.",
+     "code 1 means that it came to no hand-over, 4 that the limit ended it. --sweep does so at "
+     "each\n"
+     "1 MB-aligned + 0x8000 and each 2 MB-aligned address of RAM and each 4 KB address of one\n"
+     "megabyte, and prints where it works as ranges, with the first cause where it does not.",
      "  stagewalk boot kernel.elf --layout xen-4.5\n"
      "  stagewalk boot kernel.elf --layout qemu-virt --until uk_main --format json\n"
      "  stagewalk boot kernel.elf --layout xen-4.5 --ram 0x40000000:0xc0000000 --sweep\n",

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 64 }; /* longer than any two numbers */
+enum { MOST = 64, PAGE = 4096 }; /* longer than any two numbers */
 
 bool ram_parse(const char *text, struct sw_range *bank, struct sw_error *err)
 {
@@ -27,6 +27,8 @@ bool ram_parse(const char *text, struct sw_range *bank, struct sw_error *err)
                        "--ram %s: the size is not a number with an optional K, M or G", text);
     if (!size)
         return sw_fail(err, SW_ERROR_USAGE, "--ram %s: the size is 0", text);
+    if (first % PAGE || size % PAGE)
+        return sw_fail(err, SW_ERROR_USAGE, "--ram %s: not in whole pages of 4 KB", text);
     if (!sw_range_of(first, size, bank))
         return sw_fail(err, SW_ERROR_USAGE, "--ram %s: the bank ends past 2^64", text);
     return true;

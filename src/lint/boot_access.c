@@ -6,13 +6,19 @@
 void sw_check_unaligned(const struct sw_facts *facts, struct sw_emit *emit)
 {
     const struct sw_boot_event *event = sw_event_concern(facts, SW_CONCERN_UNALIGNED);
+    const char *why = "with the MMU off";
 
+    if (event && event->mmu)
+        why = "in Device memory";
+    if (!event) {
+        event = sw_event_concern(facts, SW_CONCERN_MISALIGNED);
+        why = "where it has to be aligned, by the instruction or by SCTLR.A";
+    }
     if (!event)
         return;
     sw_emit(emit, sw_event_site(facts, event),
             "%" PRIu64 " bytes at VA 0x%08" PRIx32 " are accessed at %s %s: an alignment fault",
-            event->size, event->va, sw_event_where(facts, event),
-            event->mmu ? "in Device memory" : "with the MMU off");
+            event->size, event->va, sw_event_where(facts, event), why);
     sw_event_emit_place(emit, event);
 }
 

@@ -12,7 +12,7 @@ static const char *instead(const struct sw_facts *facts, const struct sw_boot_ev
 {
     if (event->outcome == VMSA_OK)
         return sw_sprintf(facts->arena, "the tables take it to IPA " SW_HEX, event->ipa2);
-    return sw_sprintf(facts->arena, "that is a %s",
+    return sw_sprintf(facts->arena, "it faults there: %s",
                       vmsa_outcome_name((enum vmsa_outcome)event->outcome));
 }
 
@@ -115,6 +115,23 @@ static bool vector_base(const struct sw_facts *facts, uint32_t *base, const char
     return sw_event_first(facts, 0, trace->event_count, is_vbar) != NULL;
 }
 
+/* RAM, or what the machine layout says is there. */
+static bool is_somewhere(const struct sw_machine *machine, uint64_t ipa)
+{
+    for (size_t i = 0; i < machine->layout->window_count; i++)
+        if (sw_range_has(machine->layout->windows[i].where, ipa))
+            return true;
+    return sw_machine_is_ram(machine, (struct sw_range){ipa, ipa});
+}
+
+static const char *fetch_fault(const struct sw_facts *facts, const struct vmsa_result *result)
+{
+    if (result->outcome == VMSA_OK)
+        return sw_sprintf(facts->arena, "there is nothing at its IPA, " SW_HEX, result->output);
+    return sw_sprintf(facts->arena, "a fetch there faults: %s (stage %u)",
+                      vmsa_outcome_name((enum vmsa_outcome)result->outcome), result->stage);
+}
+
 /* Of vectors that the image layout names, where they are promised to be, SW423 asks. */
 void sw_check_vbar_mapped(const struct sw_facts *facts, struct sw_emit *emit)
 {
@@ -127,11 +144,10 @@ void sw_check_vbar_mapped(const struct sw_facts *facts, struct sw_emit *emit)
     if (!vector_base(facts, &base, &what) || (promised->known && promised->v == base))
         return;
     trace = sw_translate(facts->machine, (vmsa_va){base}, fetch);
-    if (trace.result.outcome == VMSA_OK || trace.result.outcome == VMSA_UNKNOWN)
+    if (trace.result.outcome == VMSA_UNKNOWN ||
+        (trace.result.outcome == VMSA_OK && is_somewhere(facts->machine, trace.result.output)))
         return;
     sw_emit(emit, sw_site_in(facts, "%s", facts->machine->trace->end_text),
-            "%s puts the exception vectors at VA 0x%08" PRIx32
-            ", and at hand-over a fetch there is a %s (stage %u)",
-            what, base, vmsa_outcome_name((enum vmsa_outcome)trace.result.outcome),
-            trace.result.stage);
+            "%s puts the exception vectors at VA 0x%08" PRIx32 ", and at hand-over %s", what, base,
+            fetch_fault(facts, &trace.result));
 }

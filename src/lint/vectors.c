@@ -32,7 +32,7 @@ void sw_check_vectors_mapped(const struct sw_facts *facts, struct sw_emit *emit)
     if (trace.result.outcome == VMSA_OK || trace.result.outcome == VMSA_UNKNOWN)
         return;
     sw_emit(emit, sw_site_in(facts, "%s", vectors->why.what),
-            "a fetch from the exception vectors at VA " SW_HEX " is a %s (stage %u): the first "
+            "a fetch from the exception vectors at VA " SW_HEX " faults: %s (stage %u); the first "
             "exception never ends",
             vectors->v, vmsa_outcome_name((enum vmsa_outcome)trace.result.outcome),
             trace.result.stage);

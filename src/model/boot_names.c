@@ -26,6 +26,7 @@ static const char *const concerns[SW_CONCERNS] = {
     [SW_CONCERN_DTB_WRITE] = "write into the device tree",
     [SW_CONCERN_IMAGE_WRITE] = "write into the image's read-only part",
     [SW_CONCERN_UNALIGNED] = "unaligned access to Device memory",
+    [SW_CONCERN_MISALIGNED] = "unaligned access that has to be aligned",
     [SW_CONCERN_UNMAPPED] = "access to an IPA where there is nothing",
     [SW_CONCERN_FETCH_DEVICE] = "instruction fetch from a device",
     [SW_CONCERN_FETCH_NOTHING] = "instruction fetch from where there is no code",

@@ -7,7 +7,14 @@
 
 #include <inttypes.h>
 
-enum { SCTLR_C = 4, SCTLR_V_LSB = 13, VECTOR_PREFETCH = 0xc, VECTOR_DATA = 0x10, FS_DEBUG = 2 };
+enum {
+    SCTLR_A = 2,
+    SCTLR_C = 4,
+    SCTLR_V_LSB = 13,
+    VECTOR_PREFETCH = 0xc,
+    VECTOR_DATA = 0x10,
+    FS_DEBUG = 2
+};
 
 static const char *const verbs[] = {"read", "write", "instruction fetch"};
 
@@ -230,19 +237,41 @@ static void read_stale(struct sw_runner *r, uint32_t va, uint64_t ipa, unsigned 
     access_tell(r, SW_CONCERN_READ_STALE, va, ipa, VMSA_READ, size);
 }
 
+/* Alignment that an instruction asks for comes before translation; what a register or the memory
+ * asks for the model tells with it. */
+static const struct view *view_of(struct sw_runner *r, uint32_t va, enum vmsa_access_kind kind,
+                                  unsigned unit)
+{
+    if (va % unit == 0)
+        return memory_view(r, va, kind, 0);
+    if (!sw_insn_must_align(r->word, r->insn_size, r->thumb))
+        return memory_view(r, va, kind, (uint8_t)unit);
+    r->fault = (struct vmsa_result){.outcome = VMSA_ALIGNMENT, .stage = 1};
+    return NULL;
+}
+
+static void data_fault(struct sw_runner *r, uint32_t va, enum vmsa_access_kind kind, unsigned unit,
+                       unsigned size)
+{
+    const bool asked = r->mmu && (r->system.sctlr & SCTLR_A ||
+                                  sw_insn_must_align(r->word, r->insn_size, r->thumb));
+
+    if (r->fault.outcome == VMSA_ALIGNMENT)
+        access_tell(r, asked ? SW_CONCERN_MISALIGNED : SW_CONCERN_UNALIGNED, va, va, kind, size);
+    else if (r->mmu && kind == VMSA_READ)
+        mapping_literal(r, va, size, NULL);
+    access_abort(r, va, kind, (uint8_t)unit);
+}
+
 void access_data(struct sw_runner *r, uint32_t va, unsigned size, bool write, uint64_t value)
 {
     const enum vmsa_access_kind kind = write ? VMSA_WRITE : VMSA_READ;
     const unsigned unit = size == 8 ? 4 : size; /* what a doubleword has to be aligned to */
-    const struct view *view = memory_view(r, va, kind, va % unit ? (uint8_t)unit : 0);
+    const struct view *view = view_of(r, va, kind, unit);
     uint64_t ipa;
 
     if (!view) {
-        if (r->fault.outcome == VMSA_ALIGNMENT)
-            access_tell(r, SW_CONCERN_UNALIGNED, va, va, kind, size);
-        else if (r->mmu && !write)
-            mapping_literal(r, va, size, NULL);
-        access_abort(r, va, kind, (uint8_t)unit);
+        data_fault(r, va, kind, unit, size);
         return;
     }
     ipa = view->ipa + va % PAGE;

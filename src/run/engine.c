@@ -28,7 +28,7 @@ bool engine_ok(uc_err status, const char *what, struct sw_error *err)
 /* At the limit: either it was getting somewhere, or it was going round. */
 static void end_of_patience(struct sw_runner *r)
 {
-    if (r->near_high - r->near_low < NEAR)
+    if (r->near_high - r->near_low < NEAR && r->count - r->near_since >= EVERY)
         record_end(r, SW_BOOT_END_LOOP,
                    sw_sprintf(r->out,
                               "goes round between 0x%08" PRIx32 " and 0x%08" PRIx32
@@ -51,7 +51,7 @@ static void now_and_then(struct sw_runner *r)
     else if (r->request->progress)
         r->request->progress(r->request->context, r->count, r->request->limit);
     if (r->count % (16 * EVERY) == 0)
-        r->near_low = r->near_high = r->pc;
+        r->near_low = r->near_high = r->pc, r->near_since = r->count;
 }
 
 /* The instruction at pc from the page it is fetched from; one that crosses into the next page is
@@ -315,7 +315,7 @@ static void clear_run(struct sw_runner *r, struct sw_arena *arena,
     r->system =
         (struct system){.sctlr = request->sctlr, .prrr = r->reset_prrr, .nmrr = r->reset_nmrr};
     r->pending.waiting = false;
-    r->count = r->written_pages = 0;
+    r->count = r->near_since = r->written_pages = 0;
     r->undo_count = 0;
     r->fresh_side = r->lines_swept = r->lines_newer = r->lines_cached = false;
     r->lines_told = r->code_told = false;

@@ -144,7 +144,8 @@ struct sw_runner {
     unsigned undo_count;
     uint8_t *touched;             /* by region: bits of enum vmsa_access_kind already told */
     uint64_t count;               /* instructions begun */
-    uint32_t near_low, near_high; /* bounds of pc since a while */
+    uint32_t near_low, near_high; /* bounds of pc since a while, */
+    uint64_t near_since;          /* that is, since so many instructions */
     uint32_t pc, cpsr, word;
     uint64_t pc_ipa;
     uint8_t insn_size;

@@ -176,12 +176,22 @@ static void tell_part(struct sw_runner *r, size_t index, struct sw_range table)
     sw_push(r->out, &r->events, part);
 }
 
+/* With TTBCR.N the VAs of TTBR1's first entries are TTBR0's. */
+static uint64_t first_in_use(const struct sw_runner *r, const struct coverage *coverage)
+{
+    const struct vmsa_short_registers *registers = &r->trace->at_mmu.registers;
+    const unsigned n = registers->ttbcr & 7;
+    const uint32_t high = registers->ttbr1 & ~(uint32_t)(L1_BYTES - 1);
+
+    return n && coverage->table.first == high ? (L1_BYTES / 4) >> n : 0;
+}
+
 /* Entries nobody wrote before the MMU went on. Pages the loader filled count as written. */
 static void count_unwritten(struct sw_runner *r, struct coverage *coverage)
 {
     const uint64_t words = sw_range_size(coverage->table) / 4;
 
-    for (uint64_t i = 0; i < words; i++) {
+    for (uint64_t i = first_in_use(r, coverage); i < words; i++) {
         const uint64_t ipa = coverage->table.first + i * 4;
 
         if (coverage->words[i] || r->pages[ipa >> PAGE_BITS] & PAGE_LOADED)

@@ -93,6 +93,29 @@ static void tell_vectors(struct sw_runner *r, uint32_t old, uint32_t now)
     event->ipa = view ? view->ipa + now % PAGE : 0;
 }
 
+/* What a register is called and what its bits are when TTBCR.EAE is set, after this write. */
+static void name_register(const struct sw_runner *r, const struct sw_system *row, uint32_t value,
+                          struct sw_boot_event *event)
+{
+    static const struct {
+        const char *in_short, *name;
+        enum vmsa_layout layout;
+    } in_long[] = {
+        {"TTBCR", "TTBCR", VMSA_LAYOUT_TTBCR_LONG},
+        {"PRRR", "MAIR0", VMSA_LAYOUTS},
+        {"NMRR", "MAIR1", VMSA_LAYOUTS},
+    };
+    const uint32_t ttbcr = strcmp(row->name, "TTBCR") == 0 ? value : r->system.ttbcr;
+
+    event->name = row->name;
+    event->layout = row->layout;
+    for (unsigned i = 0; ttbcr >> 31 && i < sizeof in_long / sizeof *in_long; i++)
+        if (strcmp(in_long[i].in_short, row->name) == 0) {
+            event->name = in_long[i].name;
+            event->layout = in_long[i].layout;
+        }
+}
+
 /* A 32-bit register of the table is written. */
 static void write_register(struct sw_runner *r, const struct sw_system *row, uint32_t value)
 {
@@ -106,8 +129,7 @@ static void write_register(struct sw_runner *r, const struct sw_system *row, uin
         tell_vectors(r, old, value);
     } else {
         event = record(r, SW_BOOT_REGISTER);
-        event->name = row->name;
-        event->layout = row->layout;
+        name_register(r, row, value, event);
         event->old = old;
         event->value = value;
     }

@@ -3,6 +3,8 @@
  * names and prints nothing. */
 #include "scan/insn.h"
 
+#include <stddef.h>
+
 enum { ALWAYS = 14, PC = 15, SP = 13 };
 
 static uint32_t bits(uint32_t word, unsigned high, unsigned low)
@@ -249,25 +251,53 @@ struct sw_insn sw_insn_decode(uint32_t word, unsigned size, bool thumb)
     return insn;
 }
 
+struct pattern {
+    uint32_t mask, value;
+};
+
+static bool matches(uint32_t word, const struct pattern *patterns, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if ((word & patterns[i].mask) == patterns[i].value)
+            return true;
+    return false;
+}
+
 /* LDR, LDRB, LDRH, LDRSB, LDRSH, LDRD and VLDR with PC as their base. */
 bool sw_insn_is_literal(uint32_t word, unsigned size, bool thumb)
 {
-    static const struct {
-        uint32_t mask, value;
-    } a32[] = {{0x0f3f0000, 0x051f0000},
-               {0x0f7f00f0, 0x015f00b0},
-               {0x0f7f00d0, 0x015f00d0},
-               {0x0f7f00f0, 0x014f00d0},
-               {0x0f3f0e00, 0x0d1f0a00}},
-      t32[] = {{0xfe1f0000, 0xf81f0000}, {0xfe5f0000, 0xe85f0000}, {0xff3f0e00, 0xed1f0a00}};
+    static const struct pattern a32[] = {{0x0f3f0000, 0x051f0000},
+                                         {0x0f7f00f0, 0x015f00b0},
+                                         {0x0f7f00d0, 0x015f00d0},
+                                         {0x0f7f00f0, 0x014f00d0},
+                                         {0x0f3f0e00, 0x0d1f0a00}},
+                                t32[] = {{0xfe1f0000, 0xf81f0000},
+                                         {0xfe5f0000, 0xe85f0000},
+                                         {0xff3f0e00, 0xed1f0a00}};
 
     if (thumb && size == 2)
         return bits(word, 15, 11) == 9;
-    for (unsigned i = 0; !thumb && i < sizeof a32 / sizeof *a32; i++)
-        if (word >> 28 != 15 && (word & a32[i].mask) == a32[i].value)
-            return true;
-    for (unsigned i = 0; thumb && i < sizeof t32 / sizeof *t32; i++)
-        if ((word & t32[i].mask) == t32[i].value)
-            return true;
-    return false;
+    if (thumb)
+        return matches(word, t32, sizeof t32 / sizeof *t32);
+    return word >> 28 != 15 && matches(word, a32, sizeof a32 / sizeof *a32);
+}
+
+bool sw_insn_must_align(uint32_t word, unsigned size, bool thumb)
+{
+    static const struct pattern a32[] = {{0x0e000000, 0x08000000},  /* LDM, STM, RFE, SRS */
+                                         {0x0e1000d0, 0x000000d0},  /* LDRD, STRD */
+                                         {0x0f8000f0, 0x01800090},  /* LDREX, STREX */
+                                         {0x0fb000f0, 0x01000090},  /* SWP */
+                                         {0x0e000000, 0x0c000000}}, /* LDC, STC, VLDM, VLDR, ... */
+        t32[] = {{0xfe400000, 0xe8000000},                          /* LDM, STM, RFE, SRS */
+                 {0xfe400000, 0xe8400000},                          /* LDRD, STRD, LDREX, STREX */
+                 {0xee000000, 0xec000000}},                         /* LDC, STC, VLDM, VLDR, ... */
+        t16[] = {{0xf000, 0xc000},                                  /* LDM, STM */
+                 {0xf600, 0xb400}};                                 /* PUSH, POP */
+
+    if (thumb && size == 2)
+        return matches(word, t16, sizeof t16 / sizeof *t16);
+    if (thumb) /* TBB and TBH lie among those of pairs */
+        return matches(word, t32, sizeof t32 / sizeof *t32) && (word & 0xfff0ffe0) != 0xe8d0f000;
+    return matches(word, a32, sizeof a32 / sizeof *a32);
 }

@@ -166,7 +166,8 @@ row 2 '--fail-on.*never' "--fail-on" check good.elf --fail-on sometimes
 row 2 '--stage1.*declared' "--stage1" check good.elf --stage1 guess
 row 2 '--color.*always' "--color" check good.elf --color blue
 for ram in 0x40000000 :128M 0x40000000: 0x40000000:0 zero:1M 0x40000000:-1M -1:1M \
-    0xffffffffffffffff:2M 0x40000000:128Q 99999999999999999999:1M 0x40000000:16777216T ''; do
+    0xffffffffffffffff:2M 0x40000000:128Q 99999999999999999999:1M 0x40000000:16777216T \
+    0x40000001:1M 0x40000000:1 ''; do
     row 2 '--ram' "--ram '$ram'" check good.elf --layout xen-4.5 --ram "$ram"
 done
 row 2 '--ram' "two banks that overlap" \

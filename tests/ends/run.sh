@@ -45,6 +45,9 @@ ends 12 SW602 'goes round between' "a loop of Thumb code"
 image 2
 "$STAGEWALK" boot "$SCRATCH/2.elf" --layout xen-4.5 --limit 70000 >"$SCRATCH/out" 2>"$SCRATCH/err"
 like "$(cat "$SCRATCH/out")" 'did not leave in 70000 instructions' "--limit ends a loop"
+"$STAGEWALK" boot "$SCRATCH/2.elf" --layout xen-4.5 --limit 3 >"$SCRATCH/out" 2>"$SCRATCH/err"
+is "$?" 4 "a few instructions are no loop yet: nobody knows"
+like "$(cat "$SCRATCH/out")" '3 instructions were executed without a hand-over' "and it says so"
 
 # ---- a literal that can be read, and is other bytes than those that lie at its address
 mkdir -p "$SCRATCH/literal"

@@ -47,6 +47,8 @@ tool 0 "U-Boot on qemu-virt: its boot code comes to a hand-over" \
     boot "$uboot" --layout qemu-virt --format json
 fact 0x80000f00 "[e['value'] for e in d['events'] if e.get('name') == 'TTBCR'][-1]" \
     "U-Boot on qemu-virt: by long descriptors, as in QEMU"
+fact 0xffeeaa00 "[e['value'] for e in d['events'] if e.get('name') == 'MAIR0'][-1]" \
+    "U-Boot on qemu-virt: what is PRRR otherwise is MAIR0 then"
 tool 0 "U-Boot on qemu-virt: map" map "$uboot" --layout qemu-virt --format json
 fact 0x40000000 "d['placement']['dtb']" \
     "U-Boot on qemu-virt: the device tree is at the start of RAM, where it looks"
