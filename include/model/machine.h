@@ -90,7 +90,8 @@ struct sw_placement {
                               magic_pages say how many and which */
     struct sw_value stub;  /* IPA of the loader's own code, and its bytes */
     uint64_t stub_size;
-    bool as_flat; /* an ELF was turned into flat bytes for this loader */
+    bool as_flat;   /* an ELF was turned into flat bytes for this loader */
+    uint64_t shift; /* bytes by which an ELF's segments lie above their p_paddr, modulo 2^64 */
 };
 
 /*

@@ -33,8 +33,8 @@ static bool add_image(const struct boot_job *job, const struct sw_machine *machi
         if (segment->offset <= image->bytes.size &&
             segment->file_size <= image->bytes.size - segment->offset)
             sw_push(job->arena, pieces,
-                    (struct sw_run_piece){segment->pa, segment->file_size,
-                                          image->bytes.data + segment->offset});
+                    (struct sw_run_piece){segment->pa + machine->placement.shift,
+                                          segment->file_size, image->bytes.data + segment->offset});
     }
     return true;
 }

@@ -78,10 +78,11 @@ static bool refuse_ram(const struct sw_machine *machine, struct sw_arena *arena,
     return false;
 }
 
-/* The entry stays as far into the image as it was. */
+/* The entry stays as far into the image as it was, and so do segments. */
 static void put_at(const struct sw_value *at, struct sw_placement *out)
 {
-    out->entry.v = at->v + (out->entry.v - out->load.v);
+    out->shift = at->v - out->load.v;
+    out->entry.v += out->shift;
     out->load = *at;
 }
 

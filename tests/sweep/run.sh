@@ -136,6 +136,14 @@ changes() { # OPTION NAME
 changes CHANGES_ITSELF "an image that spoils its code at one address works at all others"
 changes WRITES_CODE "so does one that spoils there what it ran among its data"
 
+# ---- an ELF that is loaded segment by segment is loaded at each address, too
+arm-linux-gnueabihf-gcc -nostdlib -static -DEND=1 -Wl,--build-id=none,-Ttext=0x40010000 \
+    tests/ends/image.S -o "$SCRATCH/segments.elf"
+sweep 0x40000000:0x200000 --layout qemu-virt "$SCRATCH/segments.elf"
+is "$(verdict 0x40108000)" SW602 "its code runs where the sweep puts it"
+like "$(json "$SCRATCH/sweep.json" "d['families'][0]['ranges'][0]['why']")" 'branches to itself' \
+    "and does there what it does"
+
 # died_at BASE: what the tool says the CPU reports
 died_at() {
     sed "s/^load_address: .*/load_address: $1/" tests/sweep/fixed.yaml >"$SCRATCH/at.yaml"
