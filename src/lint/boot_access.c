@@ -162,7 +162,8 @@ static bool is_told(const struct sw_facts *facts)
     return is_astray(facts) || sw_event_code_unmapped(facts) ||
            sw_event_concern(facts, SW_CONCERN_FETCH_DEVICE) ||
            sw_event_concern(facts, SW_CONCERN_UNMAPPED) ||
-           sw_event_concern(facts, SW_CONCERN_UNALIGNED);
+           sw_event_concern(facts, SW_CONCERN_UNALIGNED) ||
+           sw_event_concern(facts, SW_CONCERN_MISALIGNED);
 }
 
 /* Where the image has the VA that a jump with the MMU on was meant for, if its tables take that

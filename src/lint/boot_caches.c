@@ -32,19 +32,16 @@ void sw_check_set_way(const struct sw_facts *facts, struct sw_emit *emit)
 }
 
 /* The bytes of memory whose lines an event drops: a cache operation by address, before the caches
- * are on. Its addresses are as far apart as its lines are long, and the last names a whole line;
- * further apart than that it leaves lines out, and only the first is sure. */
+ * are on. Its addresses are as far apart as its lines are long, or else they are more events; the
+ * last names a whole line. */
 static bool dropped(const struct sw_boot_event *event, struct sw_range *lines)
 {
-    enum { LINE = 64 }; /* where one operation alone does not tell, and at most */
-    const uint64_t step = event->count > 1 ? (event->size - 1) / (event->count - 1) : LINE;
-    const uint64_t line = step < LINE ? step : LINE, first = event->ipa - event->ipa % LINE;
+    enum { LINE = 64 }; /* where one operation alone does not tell */
+    uint64_t line = event->count > 1 ? (event->size - 1) / (event->count - 1) : LINE;
 
     if (event->kind != SW_BOOT_CACHE || !is_past_caches(event) || event->size == 0 || line == 0 ||
         (strcmp(event->name, "DCIMVAC") != 0 && strcmp(event->name, "DCCIMVAC") != 0))
         return false;
-    if (step > LINE)
-        return sw_range_of(first, LINE, lines);
     return sw_range_of(event->ipa - event->ipa % line, event->size + event->ipa % line + line - 1,
                        lines);
 }

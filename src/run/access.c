@@ -203,14 +203,14 @@ static void close_look(struct sw_runner *r, uint32_t va, uint64_t ipa, enum vmsa
  * Whether the I side may have older bytes than what is stored now. With the MMU off a core fetches
  * ahead no further than the page behind one that code runs in (Arm ARM, behaviour of instruction
  * fetches when all stages of translation are disabled): what it never ran near, since all lines
- * were invalidated, is in none; and with the data cache off the store goes to memory.
+ * were invalidated, is in none; and the store goes to memory then.
  */
 static bool makes_stale(const struct sw_runner *r, uint64_t ipa)
 {
     const uint64_t page = ipa >> PAGE_BITS;
     const uint8_t near = r->pages[page] | (page ? r->pages[page - 1] : 0);
 
-    return !r->fresh_side || r->mmu || r->system.sctlr & SCTLR_C || near & PAGE_FETCHED;
+    return !r->fresh_side || r->mmu || near & PAGE_FETCHED;
 }
 
 static void store(struct sw_runner *r, uint32_t va, const struct view *view, unsigned size,
@@ -224,8 +224,8 @@ static void store(struct sw_runner *r, uint32_t va, const struct view *view, uns
             sw_sprintf(r->out, "wrote to %d pages of 4 KB, the most that is allowed", DIRTY_LIMIT));
     memory_flag(r, ipa, PAGE_WRITTEN);
     if (!r->code_told && makes_stale(r, ipa))
-        code_stored(r, ipa, size);
-    lines_stored(r, ipa, size);
+        code_stored(r, ipa, size, view);
+    lines_stored(r, ipa, size, view);
     if (size == 4 && r->request->r[2] == value)
         r->trace->dtb_kept = true;
     stores_add(r, va, ipa, size, value, view);
@@ -256,8 +256,12 @@ static void data_fault(struct sw_runner *r, uint32_t va, enum vmsa_access_kind k
     const bool asked = r->mmu && (r->system.sctlr & SCTLR_A ||
                                   sw_insn_must_align(r->word, r->insn_size, r->thumb));
 
+    uint64_t ipa = va;
+
+    if (r->mmu && !memory_translate(r, va, &ipa))
+        ipa = va;
     if (r->fault.outcome == VMSA_ALIGNMENT)
-        access_tell(r, asked ? SW_CONCERN_MISALIGNED : SW_CONCERN_UNALIGNED, va, va, kind, size);
+        access_tell(r, asked ? SW_CONCERN_MISALIGNED : SW_CONCERN_UNALIGNED, va, ipa, kind, size);
     else if (r->mmu && kind == VMSA_READ)
         mapping_literal(r, va, size, NULL);
     access_abort(r, va, kind, (uint8_t)unit);

@@ -60,7 +60,7 @@ struct bank {
  * vmsa_access_kind. host is NULL where there is no RAM, flags where there is no IPA below 4 GB.
  */
 struct view {
-    bool valid, device, cacheable, rom;
+    bool valid, device, cacheable, write_back, rom;
     uint8_t allowed;
     uint32_t page; /* VA >> 12 */
     uint64_t ipa;  /* of the page's first byte */
@@ -286,7 +286,7 @@ struct sw_boot_event *access_tell(struct sw_runner *r, enum sw_boot_concern conc
  * A store was made; a cache operation was executed; SCTLR was written; and whether what is read
  * now, by way of view, may come from a cache that has what was there before.
  */
-void lines_stored(struct sw_runner *r, uint64_t ipa, unsigned size);
+void lines_stored(struct sw_runner *r, uint64_t ipa, unsigned size, const struct view *view);
 void lines_dropped(struct sw_runner *r, const struct sw_system *row, uint32_t va);
 void lines_regime(struct sw_runner *r);
 bool lines_stale(const struct sw_runner *r, uint64_t ipa, unsigned size, const struct view *view);
@@ -295,7 +295,7 @@ bool lines_stale(const struct sw_runner *r, uint64_t ipa, unsigned size, const s
  * The same for the instruction side: a store that it may not see was made; a cache operation was
  * executed; and whether the instruction may be an older one.
  */
-void code_stored(struct sw_runner *r, uint64_t ipa, unsigned size);
+void code_stored(struct sw_runner *r, uint64_t ipa, unsigned size, const struct view *view);
 void code_maintained(struct sw_runner *r, const struct sw_system *row, uint32_t va);
 bool code_stale(const struct sw_runner *r, uint64_t ipa, unsigned size);
 

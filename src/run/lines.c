@@ -47,12 +47,13 @@ static bool is_cached(const struct sw_runner *r)
 
 /* A line that was dropped while caches were off has come back into none by what this core did. A
  * store through the caches gives the word in a line the value that it has in no memory yet. */
-static void store_word(struct sw_runner *r, uint64_t ipa)
+static void store_word(struct sw_runner *r, uint64_t ipa, const struct view *view)
 {
     struct page_lines *lines = lines_at(r, ipa);
 
     if (is_cached(r)) {
-        *words_of(lines->newer, ipa) &= ~word_of(ipa);
+        if (view->cacheable)
+            *words_of(lines->newer, ipa) &= ~word_of(ipa);
     } else if (!r->lines_swept && !(lines->dropped & line_of(ipa))) {
         *words_of(lines->newer, ipa) |= word_of(ipa);
         r->lines_newer = true;
@@ -67,14 +68,14 @@ static uint64_t end_in_page(uint64_t ipa, unsigned size)
     return ipa + size < end ? ipa + size : end;
 }
 
-void lines_stored(struct sw_runner *r, uint64_t ipa, unsigned size)
+void lines_stored(struct sw_runner *r, uint64_t ipa, unsigned size, const struct view *view)
 {
     const uint64_t end = end_in_page(ipa, size);
 
     if (is_cached(r) && !r->lines_newer)
         return;
     for (uint64_t at = ipa & ~(uint64_t)(WORD - 1); at < end; at += WORD)
-        store_word(r, at);
+        store_word(r, at, view);
 }
 
 /* How many sets and ways there are, and whether each had its turn, is not followed: one such
@@ -137,15 +138,17 @@ bool lines_stale(const struct sw_runner *r, uint64_t ipa, unsigned size, const s
 
 /* ---- the instruction side ---- */
 
-/* What is stored through the data cache reaches no fetch before its line is cleaned. */
-void code_stored(struct sw_runner *r, uint64_t ipa, unsigned size)
+/* What is stored into the data cache and not through it reaches no fetch before its line is
+ * cleaned.
+ */
+void code_stored(struct sw_runner *r, uint64_t ipa, unsigned size, const struct view *view)
 {
     const uint64_t end = end_in_page(ipa, size);
 
     memory_flag(r, ipa, PAGE_STALE);
     for (uint64_t at = ipa & ~(uint64_t)(WORD - 1); at < end; at += WORD) {
         *words_of(lines_at(r, at)->stale, at) |= word_of(at);
-        if (is_cached(r))
+        if (is_cached(r) && view->write_back)
             *words_of(lines_at(r, at)->unclean, at) |= word_of(at);
     }
 }
@@ -169,10 +172,12 @@ static void clean_all(struct sw_runner *r)
         memset(r->lines[r->dirty[i]].unclean, 0, sizeof r->lines->unclean);
 }
 
-/* Fetches of a line that is not clean yet find what is in memory: they stay stale. */
+/* Fetches of a line that is not clean yet find what is in memory: they stay stale. A line that was
+ * dropped is not unclean any more, either. */
 void code_maintained(struct sw_runner *r, const struct sw_system *row, uint32_t va)
 {
-    const bool fetches = row->cache & SW_CACHE_INSTRUCTION, cleans = row->cache & SW_CACHE_CLEAN;
+    const bool fetches = row->cache & SW_CACHE_INSTRUCTION;
+    const bool cleans = row->cache & SW_CACHE_DATA;
     struct page_lines *lines;
     uint64_t ipa;
 

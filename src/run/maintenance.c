@@ -3,7 +3,7 @@
  * tells them all. A loop over addresses becomes one event. */
 #include "engine.h"
 
-enum { LINE_MOST = 4096 }; /* a step that is no walk over lines any more */
+enum { LINE = 64 }; /* operations further apart leave lines out */
 
 static const enum sw_boot_event_kind kinds[] = {
     [SW_SYSTEM_TLB] = SW_BOOT_TLB,
@@ -20,7 +20,7 @@ static bool grow(struct sw_runner *r, const struct sw_system *row, uint32_t valu
     if (!last || row->by == SW_BY_ALL || last->mmu != r->mmu)
         return false;
     step = value - (last->va + last->size);
-    if (row->by == SW_BY_ADDRESS && step > LINE_MOST)
+    if (row->by == SW_BY_ADDRESS && step >= (row->class == SW_SYSTEM_CACHE ? LINE : PAGE))
         return false;
     last->count++;
     last->until = r->count;

@@ -284,6 +284,7 @@ static void open_view(struct sw_runner *r, struct view *view, uint32_t page)
         .cacheable =
             memory->type == VMSA_NORMAL && (memory->inner.cacheability != VMSA_NON_CACHEABLE ||
                                             memory->outer.cacheability != VMSA_NON_CACHEABLE),
+        .write_back = memory->type == VMSA_NORMAL && memory->inner.cacheability == VMSA_WRITE_BACK,
         .rom = bank && bank->rom,
         .page = page,
         .ipa = ipa,

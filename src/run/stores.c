@@ -183,7 +183,9 @@ static uint64_t first_in_use(const struct sw_runner *r, const struct coverage *c
     const unsigned n = registers->ttbcr & 7;
     const uint32_t high = registers->ttbr1 & ~(uint32_t)(L1_BYTES - 1);
 
-    return n && coverage->table.first == high ? (L1_BYTES / 4) >> n : 0;
+    return n && coverage->table.first == high && sw_range_size(coverage->table) == L1_BYTES
+               ? (L1_BYTES / 4) >> n
+               : 0;
 }
 
 /* Entries nobody wrote before the MMU went on. Pages the loader filled count as written. */
