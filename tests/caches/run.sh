@@ -36,6 +36,11 @@ is "$(kept again -DSTORE_AGAIN=1)" "" "stored once more through the caches, as a
 is "$(kept beside -DREAD_AT=4)" "" "another word of the line, which nobody stored to"
 is "$(kept both -DREAD_AT=4 -DSTORE_AGAIN=1)" "" "that, and the word itself is stored again"
 
+is "$(said lines -DDROP_STEP=64)" "" "each line of the table invalidated"
+is "$(said gaps -DDROP_STEP=256)" "SW614 " "each fourth"
+like "$(cat "$SCRATCH/gaps/out")" 'its lines from IPA 0x40004040 on are never invalidated' \
+    "and it says from where on"
+
 is "$(said patch-none -DPATCH=1)" "SW615 " "code of the page it runs in, not maintained"
 is "$(said patch-unclean -DPATCH=2)" "SW615 " "fetched anew, and the line was not cleaned"
 is "$(said patch-order -DPATCH=3)" "SW615 " "fetched anew before the line was clean"

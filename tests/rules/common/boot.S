@@ -137,7 +137,7 @@ boot:
         mov     r1, r5
         add     r2, r5, #0x4000
 1:      mcr     p15, 0, r1, c7, c6, 1   @ DCIMVAC
-        add     r1, r1, #32
+        add     r1, r1, #DROP_STEP
         cmp     r1, r2
         blo     1b
         .endif

@@ -179,6 +179,9 @@
 #ifndef KEEP_FETCH
 #define KEEP_FETCH 0
 #endif
+#ifndef DROP_STEP
+#define DROP_STEP 32
+#endif
 #ifndef KEEP_VALUE
 #define KEEP_VALUE 0
 #endif
