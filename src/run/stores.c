@@ -180,12 +180,13 @@ static void tell_part(struct sw_runner *r, size_t index, struct sw_range table)
 static uint64_t first_in_use(const struct sw_runner *r, const struct coverage *coverage)
 {
     const struct vmsa_short_registers *registers = &r->trace->at_mmu.registers;
-    const unsigned n = registers->ttbcr & 7;
     const uint32_t high = registers->ttbr1 & ~(uint32_t)(L1_BYTES - 1);
+    const uint64_t entries = L1_BYTES / 4;
+    const unsigned n = registers->ttbcr & 7;
 
-    return n && coverage->table.first == high && sw_range_size(coverage->table) == L1_BYTES
-               ? (L1_BYTES / 4) >> n
-               : 0;
+    if (!n || coverage->table.first != high || sw_range_size(coverage->table) != L1_BYTES)
+        return 0;
+    return entries >> n;
 }
 
 /* Entries nobody wrote before the MMU went on. Pages the loader filled count as written. */
