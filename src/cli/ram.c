@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 64, PAGE = 4096 }; /* longer than any two numbers */
+enum { MOST = 64 /* longer than any two numbers */, PAGE = 4096 };
 
 bool ram_parse(const char *text, struct sw_range *bank, struct sw_error *err)
 {

@@ -30,7 +30,6 @@ struct survey {
     const struct sw_machine *machine;
     struct SW_VECTOR(struct sw_span) runs;
     struct SW_VECTOR(struct sw_link) links;
-    struct vmsa_short above; /* of the last run's last descriptor; nothing at level 1 */
     bool in_ram[2]; /* TTBR0's and TTBR1's table lie in RAM as a whole: entries need no look */
     uint32_t last;  /* the word of the last run's last descriptor */
     const char *lack;
@@ -64,12 +63,7 @@ static uint64_t last_of(const struct word *word)
     return word->va + (UINT64_C(1) << word->shift) - 1;
 }
 
-static struct vmsa_short above(const struct sw_link *link)
-{
-    return link ? link->entry : (struct vmsa_short){0};
-}
-
-/* Whether what two descriptors of tables say of all below them is the same. */
+/* Whether what a table's descriptor says of all below it is the same; a page has it from there. */
 static bool same_below(const struct vmsa_short *a, const struct vmsa_short *b)
 {
     return a->domain == b->domain && a->ns == b->ns && a->pxn == b->pxn;
@@ -80,14 +74,13 @@ static bool same_below(const struct vmsa_short *a, const struct vmsa_short *b)
 static bool goes_on(const struct survey *survey, const struct word *next,
                     const struct sw_link *link)
 {
-    const struct vmsa_short over = above(link);
     const struct sw_span *run;
 
     if (survey->runs.count == 0)
         return false;
     run = &survey->runs.items[survey->runs.count - 1];
     if (run->level != next->level || run->entry.type != next->type ||
-        !same_below(&survey->above, &over))
+        (link && !same_below(&run->entry, &link->entry)))
         return false;
     if (next->type == VMSA_INVALID)
         return true;
@@ -139,7 +132,6 @@ static void add(struct survey *survey, const struct word *next, const struct sw_
     else
         begin(survey, next, link);
     survey->last = next->word;
-    survey->above = above(link);
 }
 
 static void add_page(struct survey *survey, const struct sw_link *link, unsigned index,

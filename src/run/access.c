@@ -7,14 +7,7 @@
 
 #include <inttypes.h>
 
-enum {
-    SCTLR_A = 2,
-    SCTLR_C = 4,
-    SCTLR_V_LSB = 13,
-    VECTOR_PREFETCH = 0xc,
-    VECTOR_DATA = 0x10,
-    FS_DEBUG = 2
-};
+enum { SCTLR_A = 2, SCTLR_V_LSB = 13, VECTOR_PREFETCH = 0xc, VECTOR_DATA = 0x10, FS_DEBUG = 2 };
 
 static const char *const verbs[] = {"read", "write", "instruction fetch"};
 
@@ -250,18 +243,22 @@ static const struct view *view_of(struct sw_runner *r, uint32_t va, enum vmsa_ac
     return NULL;
 }
 
-static void data_fault(struct sw_runner *r, uint32_t va, enum vmsa_access_kind kind, unsigned unit,
-                       unsigned size)
+static void misaligned(struct sw_runner *r, uint32_t va, enum vmsa_access_kind kind, unsigned size)
 {
     const bool asked = r->mmu && (r->system.sctlr & SCTLR_A ||
                                   sw_insn_must_align(r->word, r->insn_size, r->thumb));
+    uint64_t ipa;
 
-    uint64_t ipa = va;
-
-    if (r->mmu && !memory_translate(r, va, &ipa))
+    if (!memory_translate(r, va, &ipa))
         ipa = va;
+    access_tell(r, asked ? SW_CONCERN_MISALIGNED : SW_CONCERN_UNALIGNED, va, ipa, kind, size);
+}
+
+static void data_fault(struct sw_runner *r, uint32_t va, enum vmsa_access_kind kind, unsigned unit,
+                       unsigned size)
+{
     if (r->fault.outcome == VMSA_ALIGNMENT)
-        access_tell(r, asked ? SW_CONCERN_MISALIGNED : SW_CONCERN_UNALIGNED, va, ipa, kind, size);
+        misaligned(r, va, kind, size);
     else if (r->mmu && kind == VMSA_READ)
         mapping_literal(r, va, size, NULL);
     access_abort(r, va, kind, (uint8_t)unit);

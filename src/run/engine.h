@@ -20,8 +20,10 @@ enum {
     KEPT = 512, /* events of one kind; of stores, KEPT_STORES */
     KEPT_STORES = 2048,
     UNDOS = 32,
-    OPEN_RUNS = 8,         /* runs of stores that may still grow */
-    DIRTY_LIMIT = 1 << 16, /* pages written: 256 MB */
+    OPEN_RUNS = 8,               /* runs of stores that may still grow */
+    DIRTY_LIMIT = 1 << 16,       /* pages written: 256 MB */
+    PAGE_BITMAP = PAGE / 4 / 64, /* 64-bit words with a bit for each word of a page */
+    CACHE_LINE = 64,
 };
 
 /*
@@ -43,7 +45,6 @@ enum {
  * and unclean, those that are in the data cache alone. dropped: its lines that were invalidated
  * while the caches were off.
  */
-enum { PAGE_BITMAP = PAGE / 4 / 64 };
 struct page_lines {
     uint64_t newer[PAGE_BITMAP], stale[PAGE_BITMAP], unclean[PAGE_BITMAP];
     uint64_t dropped;
@@ -280,23 +281,24 @@ void access_abort(struct sw_runner *r, uint32_t va, enum vmsa_access_kind kind, 
 struct sw_boot_event *access_tell(struct sw_runner *r, enum sw_boot_concern concern, uint32_t va,
                                   uint64_t ipa, enum vmsa_access_kind kind, unsigned size);
 
-/* ---- lines.c: cache lines older than memory ----------------------------------------------------
+/* ---- lines.c: words older in a cache than in memory --------------------------------------------
  */
 /*
- * A store was made; a cache operation was executed; SCTLR was written; and whether what is read
- * now, by way of view, may come from a cache that has what was there before.
+ * SCTLR was written; and a cache operation was executed.
+ */
+void lines_regime(struct sw_runner *r);
+void lines_maintained(struct sw_runner *r, const struct sw_system *row, uint32_t va);
+/*
+ * The data side: a store was made; and whether what is read now, by way of view, may come from a
+ * cache that has what was there before.
  */
 void lines_stored(struct sw_runner *r, uint64_t ipa, unsigned size, const struct view *view);
-void lines_dropped(struct sw_runner *r, const struct sw_system *row, uint32_t va);
-void lines_regime(struct sw_runner *r);
 bool lines_stale(const struct sw_runner *r, uint64_t ipa, unsigned size, const struct view *view);
-
 /*
- * The same for the instruction side: a store that it may not see was made; a cache operation was
- * executed; and whether the instruction may be an older one.
+ * The instruction side: a store that it may not see was made; and whether the instruction may be an
+ * older one.
  */
 void code_stored(struct sw_runner *r, uint64_t ipa, unsigned size, const struct view *view);
-void code_maintained(struct sw_runner *r, const struct sw_system *row, uint32_t va);
 bool code_stale(const struct sw_runner *r, uint64_t ipa, unsigned size);
 
 /* ---- mapping.c: what must be the same before and after the MMU goes on -------------------------

@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-enum { WORD = 4, LINE_BITS = 6, LINE_WORDS = (1 << LINE_BITS) / WORD, SCTLR_C = 4 };
+enum { WORD = 4, LINE_WORDS = CACHE_LINE / WORD, SCTLR_C = 4 };
 
-_Static_assert(PAGE >> LINE_BITS == 64, "the lines of a page are the bits of one word");
+_Static_assert(PAGE / CACHE_LINE == 64, "the lines of a page are the bits of one word");
 _Static_assert(64 % LINE_WORDS == 0, "the words of a line are bits of one word");
 
 static struct page_lines *lines_at(const struct sw_runner *r, uint64_t ipa)
@@ -18,7 +18,7 @@ static struct page_lines *lines_at(const struct sw_runner *r, uint64_t ipa)
 
 static uint64_t line_of(uint64_t ipa)
 {
-    return UINT64_C(1) << (ipa % PAGE >> LINE_BITS);
+    return UINT64_C(1) << (ipa % PAGE / CACHE_LINE);
 }
 
 /* The part of a page's bits that has the word at ipa. */
@@ -35,7 +35,7 @@ static uint64_t word_of(uint64_t ipa)
 /* The words of the line at ipa, in the part that has them. */
 static uint64_t words_of_line(uint64_t ipa)
 {
-    return ((UINT64_C(1) << LINE_WORDS) - 1) * word_of(ipa >> LINE_BITS << LINE_BITS);
+    return ((UINT64_C(1) << LINE_WORDS) - 1) * word_of(ipa - ipa % CACHE_LINE);
 }
 
 /* With the MMU off data is Device whatever SCTLR.C says (Arm ARM, behaviour of data accesses when
@@ -68,6 +68,17 @@ static uint64_t end_in_page(uint64_t ipa, unsigned size)
     return ipa + size < end ? ipa + size : end;
 }
 
+/* Whether any of the words that have these bytes is among a page's. */
+static bool has_any(uint64_t bits[PAGE_BITMAP], uint64_t ipa, unsigned size)
+{
+    const uint64_t end = end_in_page(ipa, size);
+
+    for (uint64_t at = ipa & ~(uint64_t)(WORD - 1); at < end; at += WORD)
+        if (*words_of(bits, at) & word_of(at))
+            return true;
+    return false;
+}
+
 void lines_stored(struct sw_runner *r, uint64_t ipa, unsigned size, const struct view *view)
 {
     const uint64_t end = end_in_page(ipa, size);
@@ -98,24 +109,13 @@ static void drop_line(struct sw_runner *r, uint64_t ipa)
         lines->dropped |= line_of(ipa);
 }
 
-void lines_dropped(struct sw_runner *r, const struct sw_system *row, uint32_t va)
-{
-    const unsigned wanted = SW_CACHE_DATA | SW_CACHE_INVALIDATE;
-    uint64_t ipa;
-
-    if ((row->cache & wanted) != wanted)
-        return;
-    if (row->by == SW_BY_SET_WAY)
-        drop_all(r);
-    else if (memory_translate(r, va, &ipa))
-        drop_line(r, ipa);
-}
-
-/* From now on lines come into the caches. */
+/* Once the caches are on, lines come into them. */
 void lines_regime(struct sw_runner *r)
 {
     const bool before = r->lines_cached;
 
+    if (r->watch != SW_RUN_WATCH)
+        return;
     r->lines_cached = is_cached(r);
     if (before || !r->lines_cached)
         return;
@@ -126,21 +126,13 @@ void lines_regime(struct sw_runner *r)
 
 bool lines_stale(const struct sw_runner *r, uint64_t ipa, unsigned size, const struct view *view)
 {
-    const uint64_t end = end_in_page(ipa, size);
-
-    if (!r->lines_newer || !is_cached(r) || !view->cacheable)
-        return false;
-    for (uint64_t at = ipa & ~(uint64_t)(WORD - 1); at < end; at += WORD)
-        if (*words_of(lines_at(r, at)->newer, at) & word_of(at))
-            return true;
-    return false;
+    return r->lines_newer && is_cached(r) && view->cacheable &&
+           has_any(lines_at(r, ipa)->newer, ipa, size);
 }
 
 /* ---- the instruction side ---- */
 
-/* What is stored into the data cache and not through it reaches no fetch before its line is
- * cleaned.
- */
+/* What stays in the data cache reaches no fetch before its line is cleaned. */
 void code_stored(struct sw_runner *r, uint64_t ipa, unsigned size, const struct view *view)
 {
     const uint64_t end = end_in_page(ipa, size);
@@ -172,36 +164,42 @@ static void clean_all(struct sw_runner *r)
         memset(r->lines[r->dirty[i]].unclean, 0, sizeof r->lines->unclean);
 }
 
-/* Fetches of a line that is not clean yet find what is in memory: they stay stale. A line that was
- * dropped is not unclean any more, either. */
-void code_maintained(struct sw_runner *r, const struct sw_system *row, uint32_t va)
-{
-    const bool fetches = row->cache & SW_CACHE_INSTRUCTION;
-    const bool cleans = row->cache & SW_CACHE_DATA;
-    struct page_lines *lines;
-    uint64_t ipa;
-
-    if (!fetches && !cleans)
-        return;
-    if (row->by == SW_BY_ALL && fetches)
-        fetch_all(r);
-    if (row->by == SW_BY_SET_WAY && cleans)
-        clean_all(r);
-    if (row->by != SW_BY_ADDRESS || !memory_translate(r, va, &ipa))
-        return;
-    lines = lines_at(r, ipa);
-    if (cleans)
-        *words_of(lines->unclean, ipa) &= ~words_of_line(ipa);
-    else
-        *words_of(lines->stale, ipa) &= ~words_of_line(ipa) | *words_of(lines->unclean, ipa);
-}
-
 bool code_stale(const struct sw_runner *r, uint64_t ipa, unsigned size)
 {
-    const uint64_t end = end_in_page(ipa, size);
+    return has_any(lines_at(r, ipa)->stale, ipa, size);
+}
 
-    for (uint64_t at = ipa & ~(uint64_t)(WORD - 1); at < end; at += WORD)
-        if (*words_of(lines_at(r, at)->stale, at) & word_of(at))
-            return true;
-    return false;
+/* ---- maintenance of either ---- */
+
+static bool drops(const struct sw_system *row)
+{
+    return row->cache & SW_CACHE_DATA && row->cache & SW_CACHE_INVALIDATE;
+}
+
+/* Fetches of a line that is not clean yet find what is in memory: they stay stale. A line that was
+ * dropped is not unclean any more, either. */
+static void maintain_line(struct sw_runner *r, const struct sw_system *row, uint64_t ipa)
+{
+    struct page_lines *lines = lines_at(r, ipa);
+
+    if (row->cache & SW_CACHE_INSTRUCTION)
+        *words_of(lines->stale, ipa) &= ~words_of_line(ipa) | *words_of(lines->unclean, ipa);
+    if (row->cache & SW_CACHE_DATA)
+        *words_of(lines->unclean, ipa) &= ~words_of_line(ipa);
+    if (drops(row))
+        drop_line(r, ipa);
+}
+
+void lines_maintained(struct sw_runner *r, const struct sw_system *row, uint32_t va)
+{
+    uint64_t ipa;
+
+    if (row->by == SW_BY_ALL && row->cache & SW_CACHE_INSTRUCTION)
+        fetch_all(r);
+    if (row->by == SW_BY_SET_WAY && row->cache & SW_CACHE_DATA)
+        clean_all(r);
+    if (row->by == SW_BY_SET_WAY && drops(row))
+        drop_all(r);
+    if (row->by == SW_BY_ADDRESS && row->cache && memory_translate(r, va, &ipa))
+        maintain_line(r, row, ipa);
 }

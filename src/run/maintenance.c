@@ -3,15 +3,13 @@
  * tells them all. A loop over addresses becomes one event. */
 #include "engine.h"
 
-enum { LINE = 64 }; /* operations further apart leave lines out */
-
 static const enum sw_boot_event_kind kinds[] = {
     [SW_SYSTEM_TLB] = SW_BOOT_TLB,
     [SW_SYSTEM_CACHE] = SW_BOOT_CACHE,
     [SW_SYSTEM_PREDICTOR] = SW_BOOT_PREDICTOR,
 };
 
-/* The same operation at the next address. */
+/* The same operation at the next address. Further apart than lines they leave some out. */
 static bool grow(struct sw_runner *r, const struct sw_system *row, uint32_t value)
 {
     struct sw_boot_event *last = record_last(r, kinds[row->class], row->name);
@@ -20,7 +18,7 @@ static bool grow(struct sw_runner *r, const struct sw_system *row, uint32_t valu
     if (!last || row->by == SW_BY_ALL || last->mmu != r->mmu)
         return false;
     step = value - (last->va + last->size);
-    if (row->by == SW_BY_ADDRESS && step >= (row->class == SW_SYSTEM_CACHE ? LINE : PAGE))
+    if (row->by == SW_BY_ADDRESS && step >= (row->class == SW_SYSTEM_CACHE ? CACHE_LINE : PAGE))
         return false;
     last->count++;
     last->until = r->count;
@@ -57,8 +55,7 @@ void maintenance(struct sw_runner *r, const struct sw_system *row, uint32_t valu
         memory_flush(r);
     if (row->cache & SW_CACHE_INSTRUCTION && row->by == SW_BY_ALL)
         fetch_anew(r);
-    code_maintained(r, row, value);
-    lines_dropped(r, row, value);
+    lines_maintained(r, row, value);
     if (grow(r, row, value))
         return;
     if (row->class == SW_SYSTEM_CACHE && row->by == SW_BY_ADDRESS)
